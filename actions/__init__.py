@@ -1,0 +1,1 @@
+"""Rasa adapters: read slots, call casework, name a response, return events."""

@@ -1,0 +1,36 @@
+"""Ask back with the two likeliest needs when a message was hardly understood."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import context
+
+OFFERED = 2
+_NOT_OFFERED = frozenset({"affirm", "deny", "thank", "greet", "goodbye", "out_of_scope"})
+
+
+class ActionClarify(Action):
+    """Shows the two likeliest needs as buttons; a press is understood without a guess."""
+
+    def name(self) -> str:
+        """Return the name in the domain."""
+        return "action_clarify"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Offer the likeliest needs by their titles."""
+        ranking = (tracker.latest_message or {}).get("intent_ranking") or []
+        known = context.needs().by_name
+        titles = [
+            known[item["name"]].title
+            for item in ranking
+            if item["name"] in known and item["name"] not in _NOT_OFFERED
+        ][:OFFERED]
+        buttons = [{"title": title, "payload": title} for title in titles]
+        dispatcher.utter_message(response="utter_clarify", buttons=buttons)
+        return []

@@ -1,0 +1,84 @@
+"""What every action needs from outside: the moment, the facts, the answers in the slots."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Tracker
+
+from casework.answers import Context
+from casework.authorities import Authority, load_authorities
+from casework.lenders import Lenders
+from casework.needs import Needs
+from casework.questions import Journey
+from casework.rules import Rules
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+AS_OF = "AS_OF"
+
+
+def now() -> datetime:
+    """Return the moment in Shanghai; `AS_OF=2025-12-31` in the environment sets the day."""
+    moment = datetime.now(SHANGHAI)
+    wanted = os.environ.get(AS_OF)
+    if wanted:
+        moment = datetime.combine(date.fromisoformat(wanted), moment.timetz())
+    return moment
+
+
+def today() -> date:
+    """Return the day in Shanghai."""
+    return now().date()
+
+
+@lru_cache(maxsize=1)
+def rules() -> Rules:
+    """Return all rules of `knowledge/rules`."""
+    return Rules.load()
+
+
+@lru_cache(maxsize=1)
+def authorities() -> Mapping[str, Authority]:
+    """Return all offices of `knowledge/authorities`."""
+    return load_authorities()
+
+
+@lru_cache(maxsize=1)
+def lenders() -> Lenders:
+    """Return all lenders of `knowledge/lenders`."""
+    return Lenders.load()
+
+
+@lru_cache(maxsize=1)
+def needs() -> Needs:
+    """Return the closed list of needs."""
+    return Needs.load()
+
+
+def parsing() -> Context:
+    """Return what `casework.answers` needs to parse an answer now."""
+    return Context(now(), lenders())
+
+
+def answers_of(journey: Journey, tracker: Tracker) -> dict[str, Any]:
+    """Return the answers of `journey` that stand in the slots; None where there is none."""
+    return {slot: tracker.get_slot(slot) for slot in journey.slots}
+
+
+def need_and_confidence(tracker: Tracker) -> tuple[str, float]:
+    """Return what the latest message was taken for, `faq/<name>` for questions, and how surely."""
+    message: Mapping[str, Any] = tracker.latest_message or {}
+    intent = message.get("intent") or {}
+    name = intent.get("name") or ""
+    chosen = (message.get("response_selector") or {}).get(name, {}).get("response", {})
+    return chosen.get("intent_response_key") or name, float(intent.get("confidence") or 0.0)
+
+
+def said(tracker: Tracker) -> str:
+    """Return the text of the latest message, "" when there is none."""
+    return (tracker.latest_message or {}).get("text") or ""

@@ -1,0 +1,46 @@
+"""Crisis support after the first message; nothing is stored but a counter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import context
+from actions.form import JourneyForm, finished
+from casework.crisis_support.questions import JOURNEY
+from casework.placeholders import fill
+from casework.questions import UNKNOWN, Journey
+from storage import records
+
+_NAMES = ("crisis_lines.psych", "crisis_lines.police", "crisis_lines.emergency")
+
+
+class ValidateCrisisSupportForm(JourneyForm):
+    """Asks one thing: is the person safe now."""
+
+    @property
+    def journey(self) -> Journey:
+        """Return the journey."""
+        return JOURNEY
+
+
+class ActionStayInCrisis(Action):
+    """Answers to how the person is now; the answer itself is forgotten at once."""
+
+    def name(self) -> str:
+        """Return the name in the domain."""
+        return "action_stay_in_crisis"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Name the response for danger, unsure or safe; unclear counts as unsure."""
+        records.count("crisis_support")
+        state = tracker.get_slot("cs_safe")
+        state = "unsure" if state in (None, UNKNOWN) else state
+        values = fill(_NAMES, context.rules(), context.authorities(), context.today())
+        dispatcher.utter_message(response=f"utter_crisis_{state}", **values)
+        return [*finished(), SlotSet("cs_safe", None)]

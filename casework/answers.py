@@ -1,0 +1,233 @@
+"""Turn what a person types into the value of a question's slot.
+
+Shapes of the values (JSON): money `{"fen", "approx"}`, date `{"date"}`, time `{"time", "band"}`,
+when `{"date", "time"?, "band"?}`, count int, yesno and choice a code, multi a list of codes,
+org `{"id", "name", "type", "product", "matched"}`, debts `{"lines": [...], "lender_count"}`,
+phones a list, text a masked string, confirm `"ok"` or `{"change": n}`; `"unknown"` when skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from casework import choices, dates, money, text
+from casework.debts import parse_debts
+from casework.lenders import Lenders
+from casework.numerals import parse_count
+from casework.questions import UNKNOWN, Question
+
+MAX_TEXT = 200
+SKIP = re.compile(
+    r"(不清楚|不知道|不晓得|跳过|不记得|忘了|忘记了|记不清|记不得|不确定|不想说|说不清|先空着|以后再说|"
+    r"不好说|没注意|下一个)(了|啊|呀|吧|呢)?"
+)
+NONE = re.compile(r"(没有|没|无|零|0|一分没有|都没有)(了|啊|呀|的)?")
+_YES = re.compile(r"(是|是的|对|对的|有|有的|嗯+|好|好的|要|可以|行|通知过|说过|ok)(啊|呀|的|了)?")
+_NO = re.compile(r"(不是|没有|没|不|否|不对|不用|没通知过?|没说过?|无|不行|不可以)(啊|呀|的|了|吧)?")
+_FINE = re.compile(r"(没问题|没错|确认|生成|对|对的|是|是的|可以|好|好的|行|嗯+|ok)[,，]?(生成|吧|了|的)?")
+_CHANGE = re.compile(r"(?:改|修改|更正)?第?(\d{1,2}|[一二三四五六七八九十]{1,3})[项条个步]?")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What parsing needs from outside: the moment (Asia/Shanghai) and the known lenders."""
+
+    now: datetime
+    lenders: Lenders
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A value, and whether the text says just that (`sure`) or only contains it."""
+
+    value: Any
+    sure: bool
+
+
+def parse_answer(question: Question, raw: str, context: Context) -> Parsed | None:
+    """Return the value that `raw` gives to `question`, None when it gives none."""
+    said = text.normalise(raw)
+    if not said:
+        return None
+    if not question.required and question.kind != "confirm" and SKIP.fullmatch(said):
+        return Parsed(UNKNOWN, True)
+    return _PARSERS[question.kind](question, said, context)
+
+
+def _money(question: Question, said: str, context: Context) -> Parsed | None:
+    if NONE.fullmatch(said):
+        return Parsed({"fen": 0, "approx": False}, True)
+    amount = money.parse_amount(said)
+    if amount is not None:
+        return Parsed({"fen": amount.fen, "approx": amount.approx}, True)
+    found = money.find_amounts(said)
+    if len(found) != 1:
+        return None
+    return Parsed({"fen": found[0].fen, "approx": found[0].approx}, False)
+
+
+def _date(question: Question, said: str, context: Context) -> Parsed | None:
+    future = question.slot == "rp_first"
+    span = dates.parse_date(said, context.now, future=future)
+    if span is None:
+        return None
+    if future and span.start < context.now.date():
+        return None
+    if not future and span.start > context.now.date():
+        return None
+    return Parsed({"date": span.start.isoformat()}, len(said) <= choices.SHORT_ANSWER)
+
+
+def _time(question: Question, said: str, context: Context) -> Parsed | None:
+    clock = dates.parse_time(said)
+    if clock is None:
+        return None
+    return Parsed(_clock(clock), len(said) <= choices.SHORT_ANSWER)
+
+
+def _clock(clock: dates.ClockTime) -> dict[str, str]:
+    return {"time": f"{clock.hour:02d}:{clock.minute:02d}", "band": clock.band}
+
+
+def _when(question: Question, said: str, context: Context) -> Parsed | None:
+    value = when_said(said, context)
+    return Parsed(value, len(said) <= 2 * choices.SHORT_ANSWER) if value else None
+
+
+def when_said(said: str, context: Context) -> dict[str, str] | None:
+    """Return the past day, and hour if any, that `said` names."""
+    days = [d for d in dates.find_dates(said, context.now) if d.start <= context.now.date()]
+    times = dates.find_times(said)
+    if not days and not times:
+        return None
+    day = days[0].start if days else context.now.date()
+    return {"date": day.isoformat(), **(_clock(times[0]) if times else {})}
+
+
+def _count(question: Question, said: str, context: Context) -> Parsed | None:
+    if NONE.fullmatch(said):
+        return Parsed(0, True)
+    number = parse_count(said)
+    if number is None or not 0 <= number <= 500:
+        return None
+    return Parsed(number, len(said) <= choices.SHORT_ANSWER)
+
+
+def _yesno(question: Question, said: str, context: Context) -> Parsed | None:
+    bare = said.strip(" 。,.!")
+    if _YES.fullmatch(bare):
+        return Parsed("yes", True)
+    if _NO.fullmatch(bare):
+        return Parsed("no", True)
+    if len(said) > choices.SHORT_ANSWER:
+        return None
+    if re.match(r"没|不", said):
+        return Parsed("no", False)
+    return Parsed("yes", False) if re.match(r"有|是|对", said) else None
+
+
+def _choice(question: Question, said: str, context: Context) -> Parsed | None:
+    exact = choices.by_title(question.choices, said) or choices.by_number(question.choices, said)
+    if exact:
+        return Parsed(exact[0], True) if len(exact) == 1 else None
+    if question.slot == "overdue_band":
+        durations = dates.find_durations(said)
+        if durations:
+            return Parsed(dates.overdue_band(durations[0]), len(said) <= choices.SHORT_ANSWER)
+    found = choices.by_words(question.choices, said)
+    if not found:
+        return None
+    return Parsed(found[0], len(said) <= choices.SHORT_ANSWER and len(found) == 1)
+
+
+def _multi(question: Question, said: str, context: Context) -> Parsed | None:
+    exact = choices.by_number(question.choices, said)
+    found = exact or choices.by_words(question.choices, said)
+    if not found and NONE.fullmatch(said) and any(c.code == "none" for c in question.choices):
+        found = ["none"]
+    real = [code for code in found if code != "none"]
+    # People describe what happened in whole sentences here, so a match counts as an answer.
+    return Parsed(real or found, True) if found else None
+
+
+def _org(question: Question, said: str, context: Context) -> Parsed | None:
+    mentions = context.lenders.find(said)
+    if mentions:
+        found = mentions[0]
+        value = org_value(found.lender.id, found.lender.name, found.lender.type, found.product)
+        return Parsed(value, len(said) <= choices.SHORT_ANSWER)
+    if len(said) > 20 or not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", said):
+        return None
+    return Parsed(org_value("", text.mask_identifiers(said), UNKNOWN, ""), False)
+
+
+def org_value(lender_id: str, name: str, lender_type: str, product: str) -> dict[str, Any]:
+    """Return the slot value of a lender; an empty id means it is kept as typed."""
+    return {
+        "id": lender_id,
+        "name": name,
+        "type": lender_type,
+        "product": product,
+        "matched": bool(lender_id),
+    }
+
+
+def _debts(question: Question, said: str, context: Context) -> Parsed | None:
+    value = parse_debts(said, context.lenders)
+    return Parsed(value, True) if value else None
+
+
+def _phones(question: Question, said: str, context: Context) -> Parsed | None:
+    found = text.phones(said)
+    if found:
+        return Parsed(found, True)
+    return Parsed(UNKNOWN, True) if NONE.fullmatch(said) or "看不到" in said else None
+
+
+def _text(question: Question, said: str, context: Context) -> Parsed | None:
+    if NONE.fullmatch(said):
+        return Parsed(UNKNOWN, True)
+    if len(said) > MAX_TEXT:
+        return None
+    # The collector's own number is evidence and is kept whole.
+    keep_phone = question.slot in ("li_from", "fx_who")
+    return Parsed(text.mask_identifiers(said, keep_phone=keep_phone), False)
+
+
+def _confirm(question: Question, said: str, context: Context) -> Parsed | None:
+    bare = said.strip(" 。,.!")
+    if _FINE.fullmatch(bare) or bare.startswith("没问题"):
+        return Parsed("ok", True)
+    change = change_number(bare)
+    return Parsed({"change": change}, True) if change else None
+
+
+def change_number(said: str) -> int | None:
+    """Return n when the person asks to change item n of the read-back (改第3项).
+
+    >>> change_number("改第3项"), change_number("第二项"), change_number("不对")
+    (3, 2, None)
+    """
+    match = _CHANGE.fullmatch(text.normalise(said).strip(" 。,.!"))
+    return parse_count(match.group(1)) if match else None
+
+
+_PARSERS: Mapping[str, Callable[[Question, str, Context], Parsed | None]] = {
+    "money": _money,
+    "date": _date,
+    "time": _time,
+    "when": _when,
+    "count": _count,
+    "yesno": _yesno,
+    "choice": _choice,
+    "multi": _multi,
+    "org": _org,
+    "debts": _debts,
+    "phones": _phones,
+    "text": _text,
+    "confirm": _confirm,
+}

@@ -1,0 +1,54 @@
+"""Match what a person says with the choices of a question."""
+
+from __future__ import annotations
+
+import re
+
+from casework.questions import Choice
+
+_NUMBERS = re.compile(r"[1-9]\d?")
+_ONLY_NUMBERS = re.compile(r"(?:第?[1-9]\d?[个项]?[\s,、和]*)+")
+# A short answer that contains a choice's word is that choice; a long one may only mention it.
+SHORT_ANSWER = 14
+# In a first sentence one-character words match too much by accident.
+MIN_PREFILL_WORD = 2
+
+
+def by_number(choices: tuple[Choice, ...], text: str) -> list[str] | None:
+    """Return the codes of the numbers typed (`2`, `1 3`), None when `text` is no list of them."""
+    if not _ONLY_NUMBERS.fullmatch(text.strip()):
+        return None
+    numbers = [int(number) for number in _NUMBERS.findall(text)]
+    if not numbers or max(numbers) > len(choices):
+        return None
+    return list(dict.fromkeys(choices[number - 1].code for number in numbers))
+
+
+def by_title(choices: tuple[Choice, ...], text: str) -> list[str] | None:
+    """Return the code whose title or word is the whole text, else None."""
+    bare = text.strip(" 。，,.!！")
+    for choice in choices:
+        if bare == choice.title or bare in choice.words:
+            return [choice.code]
+    return None
+
+
+def by_words(choices: tuple[Choice, ...], text: str, shortest: int = 1) -> list[str]:
+    """Return the codes whose title or words occur in `text`, longest match first.
+
+    A word inside a longer matched word does not count: 没有授权 is not also 授权.
+    """
+    hits = [
+        (len(word), text.find(word), choice.code)
+        for choice in choices
+        for word in (choice.title, *choice.words)
+        if len(word) >= shortest and word in text
+    ]
+    taken: list[tuple[int, int]] = []
+    codes: list[str] = []
+    for length, start, code in sorted(hits, key=lambda hit: (-hit[0], hit[1])):
+        if any(start < end and begin < start + length for begin, end in taken):
+            continue
+        taken.append((start, start + length))
+        codes.append(code)
+    return list(dict.fromkeys(codes))

@@ -1,0 +1,1 @@
+"""Door mode: somebody is at the door now."""

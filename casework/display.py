@@ -1,0 +1,64 @@
+"""Show a stored answer to its person: 1,710元, 11月22日（周日）, the title of a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from casework.dates import format_date
+from casework.money import yuan
+from casework.questions import UNKNOWN, Answers, Journey, Question
+
+MISSING = "待补"
+
+
+def display(question: Question, value: Any) -> str:
+    """Return the value of `question` as its person would read it; 待补 when unknown."""
+    if value is None or value == UNKNOWN:
+        return MISSING
+    return _SHOW.get(question.kind, lambda q, v: str(v))(question, value)
+
+
+def money_text(value: Mapping[str, Any]) -> str:
+    """Return a money slot in yuan, marked 约 when the person said it roughly."""
+    return f"{'约' if value['approx'] else ''}{yuan(value['fen'])}元"
+
+
+def read_back(journey: Journey, answers: Answers) -> list[str]:
+    """Return the numbered lines of the read-back, one for each answered question."""
+    return [
+        f"{number}. {question.label}：{display(question, answers[question.slot])}"
+        for number, question in enumerate(journey.answered(answers), start=1)
+    ]
+
+
+def _when(question: Question, value: Mapping[str, str]) -> str:
+    day = format_date(date.fromisoformat(value["date"]))
+    return f"{day} {value['time']}" if "time" in value else day
+
+
+def _debts(question: Question, value: Mapping[str, Any]) -> str:
+    lines = [f"{line['name']}{money_text(line)}" for line in value["lines"]]
+    extra = value["lender_count"] - len(lines)
+    return "、".join(lines) + (f"（共{value['lender_count']}家）" if extra > 0 else "")
+
+
+def _org(question: Question, value: Mapping[str, Any]) -> str:
+    product = value["product"]
+    return f"{value['name']}（{product}）" if product and product != value["name"] else value["name"]
+
+
+_YES_NO = {"yes": "是", "no": "否"}
+_SHOW: Mapping[str, Callable[[Question, Any], str]] = {
+    "money": lambda question, value: money_text(value),
+    "date": lambda question, value: format_date(date.fromisoformat(value["date"])),
+    "time": lambda question, value: str(value["time"]),
+    "when": _when,
+    "yesno": lambda question, value: _YES_NO.get(value, MISSING),
+    "choice": lambda question, value: question.title_of(value),
+    "multi": lambda question, value: "、".join(question.title_of(code) for code in value),
+    "org": _org,
+    "debts": _debts,
+    "phones": lambda question, value: "、".join(value),
+}

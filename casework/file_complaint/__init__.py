@@ -1,0 +1,1 @@
+"""Where a complaint goes, in which order, and by when an answer is due."""

@@ -1,0 +1,26 @@
+"""The dated lines of a complaint as the person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from casework.dates import format_date
+from casework.file_complaint.deadlines import Deadline
+from casework.knowledge import read_yaml
+
+
+@lru_cache(maxsize=1)
+def kinds() -> Mapping[str, str]:
+    """Return what each kind of deadline is called."""
+    read: Mapping[str, str] = read_yaml(Path(__file__).with_name("deadlines.yml"))
+    return read
+
+
+def dated_lines(lines: Sequence[Deadline]) -> str:
+    """Return one line a date; a date that rests on an unofficial calendar is marked 预计."""
+    return "\n".join(
+        f"• {format_date(line.due_on)}{'（预计）' if line.provisional else ''}：{kinds()[line.kind]}"
+        for line in lines
+    )

@@ -1,0 +1,40 @@
+"""Decide whether a message in the middle of a journey answers the question or is something else."""
+
+from __future__ import annotations
+
+from casework.answers import Parsed
+from casework.questions import Question
+from casework.text import looks_like_question
+
+# Said in so many words (a button, a command), the classifier is exactly certain.
+CERTAIN = 0.999
+# How likely another need must be: with no usable answer, beside one that merely contains a value,
+# and beside free text, where almost anything may be the answer.
+NO_ANSWER = 0.35
+WEAK_ANSWER = 0.5
+STEERING = frozenset(
+    "stop go_back ask_help human_handoff delete_my_data bot_challenge resume show_sources".split()
+)
+# These never interrupt by themselves: they are how people answer, or nothing we could help with.
+NEVER = frozenset({"affirm", "deny", "out_of_scope", "creditor_side", "greet"})
+
+
+def interrupts(
+    question: Question, answer: Parsed | None, said: str, need: str, confidence: float
+) -> bool:
+    """Return whether `said`, taken for `need`, should be served before `question` is asked again.
+
+    A sure answer always stays an answer; free text is interrupted only by a plain command or by
+    something that is worded as a question.
+    """
+    if answer is not None and answer.sure:
+        return False
+    if need in NEVER:
+        return False
+    if confidence >= CERTAIN:
+        return True
+    if answer is None:
+        return confidence >= NO_ANSWER
+    if need in STEERING:
+        return confidence >= WEAK_ANSWER and len(said) <= 12
+    return confidence >= WEAK_ANSWER and looks_like_question(said)

@@ -1,0 +1,88 @@
+"""Lenders, products and platforms by the names people use, from `knowledge/lenders/`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from casework import knowledge
+from casework.knowledge import KNOWLEDGE, KnowledgeError
+
+
+@dataclass(frozen=True)
+class Lender:
+    """One organisation; `lines` are confirmed numbers only, each as (number, label)."""
+
+    id: str
+    name: str
+    type: str
+    regulator: str
+    legal_entity: str
+    lines: tuple[tuple[str, str], ...]
+    official_ways: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A lender named in a text, with the product named if any, and where it stands."""
+
+    lender: Lender
+    product: str
+    start: int
+    end: int
+
+
+class Lenders:
+    """Every lender by id and by alias; the longest alias wins where two overlap."""
+
+    def __init__(self, lenders: Mapping[str, Lender], aliases: Mapping[str, tuple[str, str]]):
+        self.by_id = dict(lenders)
+        self.aliases = dict(aliases)
+        ordered = sorted((re.escape(alias) for alias in aliases), key=len, reverse=True)
+        self._pattern = re.compile("|".join(ordered), re.IGNORECASE)
+        self._folded = {alias.lower(): found for alias, found in aliases.items()}
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE / "lenders") -> Lenders:
+        """Read and check every file of `folder`; raise `KnowledgeError` on any mistake."""
+        lenders: dict[str, Lender] = {}
+        aliases: dict[str, tuple[str, str]] = {}
+        for stem, item in knowledge.read_folder("lender", folder).items():
+            lender = _lender(item)
+            lenders[lender.id] = lender
+            for alias, product in _aliases(item):
+                if aliases.setdefault(alias, (lender.id, product))[0] != lender.id:
+                    raise KnowledgeError(f"{stem}.yml: alias {alias} belongs to two lenders")
+        return cls(lenders, aliases)
+
+    def find(self, text: str) -> list[Mention]:
+        """Return the lenders named in `text`, in order, with the product where one is named."""
+        found = []
+        for match in self._pattern.finditer(text):
+            lender_id, product = self._folded[match.group().lower()]
+            found.append(Mention(self.by_id[lender_id], product, match.start(), match.end()))
+        return found
+
+
+def _lender(item: Mapping[str, Any]) -> Lender:
+    return Lender(
+        id=item["id"],
+        name=item["name"],
+        type=item["type"],
+        regulator=item["regulator"],
+        legal_entity=item.get("legal_entity", ""),
+        lines=tuple((line["number"], line["label"]) for line in item["lines"]),
+        official_ways=tuple(item["official_ways"]),
+    )
+
+
+def _aliases(item: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (alias, product) pairs: the names of the organisation itself have no product."""
+    own = [item["name"], item.get("legal_entity", ""), *item["aliases"]]
+    pairs = [(alias, "") for alias in own if alias]
+    for product in item["products"]:
+        pairs.extend((name, product["name"]) for name in [product["name"], *product["aliases"]])
+    return pairs

@@ -1,0 +1,57 @@
+"""What letter L1 says to one lender: stored answers and figures only, blanks where unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from casework.dates import format_date
+from casework.display import MISSING, display, money_text
+from casework.money import yuan
+from casework.propose_repayment_plan.plan import Offer, Plan
+from casework.propose_repayment_plan.questions import JOURNEY
+from casework.questions import UNKNOWN, Answers
+
+
+def letter_context(answers: Answers, plan: Plan, offer: Offer, today: date) -> dict[str, Any]:
+    """Return the values of `documents/L1_repayment_offer/letter.j2`; None prints a blank."""
+    schedule = offer.schedule
+    return {
+        "lender": offer.lender_name or None,
+        "balance": yuan(offer.balance_fen),
+        "cause": _shown(answers, "rp_cause"),
+        "disputed": answers.get("debt_position") == "amount_disputed",
+        "overdue": _shown(answers, "overdue_band"),
+        "sued": answers.get("overdue_band") == "sued",
+        "income": _money(answers, "rp_income"),
+        "need": _money(answers, "rp_need"),
+        "secured": _money(answers, "rp_secured"),
+        "people": answers.get("rp_people") if answers.get("rp_people") != UNKNOWN else None,
+        "surplus": yuan(plan.budget.surplus_fen),
+        "reserve": yuan(plan.budget.kept_fen),
+        "available": yuan(plan.budget.available_fen),
+        "debts_total": yuan(plan.balance_fen),
+        "debts_count": answers["rp_debts"]["lender_count"],
+        "monthly": yuan(offer.monthly_fen) if offer.monthly_fen else None,
+        "payments": schedule.count if schedule else None,
+        "last": yuan(schedule.last_fen) if schedule else None,
+        "first_on": _shown(answers, "rp_first"),
+        "reply_by": format_date(plan.reply_by),
+        "today": format_date(today),
+        "year": today.year,
+    }
+
+
+def missing_labels(answers: Answers) -> list[str]:
+    """Return the labels of what the letter leaves blank, to be told to the person."""
+    return [q.label for q in JOURNEY.questions if answers.get(q.slot) == UNKNOWN]
+
+
+def _shown(answers: Answers, slot: str) -> str | None:
+    text = display(JOURNEY.question(slot), answers.get(slot))
+    return None if text == MISSING else text
+
+
+def _money(answers: Answers, slot: str) -> str | None:
+    value = answers.get(slot)
+    return money_text(value) if isinstance(value, dict) else None

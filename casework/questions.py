@@ -1,0 +1,157 @@
+"""What a journey asks, in which order, and what comes next.
+
+A journey's questions stand in `casework/<journey>/questions.yml` (slot, kind, choices with the
+words people use); the conditions under which one is asked stand beside it in Python. The wording
+of a question is a response, `utter_ask_<slot>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from casework.knowledge import KnowledgeError, read_yaml
+
+Answers = Mapping[str, Any]
+Condition = Callable[[Answers], bool]
+
+UNKNOWN = "unknown"
+KINDS = frozenset(
+    "money date time when count yesno choice multi text org debts phones confirm".split()
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer of a list: the code that is stored, what a button says, words that mean it."""
+
+    code: str
+    title: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to ask; `required` ones cannot be skipped, `prefill` ones listen from the start."""
+
+    slot: str
+    label: str
+    kind: str
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+    prefill: bool = False
+    keywords: tuple[str, ...] = ()
+
+    def title_of(self, code: str) -> str:
+        """Return what the button for `code` says; `code` itself when it is none of the choices."""
+        return next((choice.title for choice in self.choices if choice.code == code), code)
+
+
+@dataclass(frozen=True)
+class Journey:
+    """The questions of one journey with the conditions under which each is asked.
+
+    `finished` may end the journey early; `shared` slots belong to the person, not to the journey,
+    and outlive it.
+    """
+
+    name: str
+    questions: tuple[Question, ...]
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    finished: Condition = lambda answers: False
+    shared: frozenset[str] = frozenset()
+
+    @property
+    def form(self) -> str:
+        """Return the name of the Rasa form that asks these questions."""
+        return f"{self.name}_form"
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return every slot of the journey in order."""
+        return tuple(question.slot for question in self.questions)
+
+    def question(self, slot: str) -> Question:
+        """Return the question of `slot`; raise KeyError when the journey has none."""
+        for question in self.questions:
+            if question.slot == slot:
+                return question
+        raise KeyError(slot)
+
+    def applies(self, question: Question, answers: Answers) -> bool:
+        """Return whether `question` is asked at all, given the answers so far."""
+        condition = self.conditions.get(question.slot)
+        return condition is None or condition(answers)
+
+    def next_question(self, answers: Answers) -> Question | None:
+        """Return the first question that applies and has no answer; None when all is known."""
+        if self.finished(answers):
+            return None
+        for question in self.questions:
+            if answers.get(question.slot) is None and self.applies(question, answers):
+                return question
+        return None
+
+    def answered(self, answers: Answers) -> list[Question]:
+        """Return the questions that apply and have an answer, in order."""
+        return [
+            question
+            for question in self.questions
+            if answers.get(question.slot) is not None
+            and question.kind != "confirm"
+            and self.applies(question, answers)
+        ]
+
+    def no_longer_asked(self, answers: Answers) -> list[str]:
+        """Return the slots that hold an answer to a question that does not apply any more."""
+        return [
+            question.slot
+            for question in self.questions
+            if answers.get(question.slot) is not None
+            and question.slot not in self.shared
+            and not self.applies(question, answers)
+        ]
+
+
+@lru_cache(maxsize=None)
+def read_questions(path: Path) -> tuple[Question, ...]:
+    """Read a `questions.yml`; raise `KnowledgeError` on an unknown kind or a double slot."""
+    questions = tuple(_question(item) for item in read_yaml(path))
+    slots = [question.slot for question in questions]
+    if len(set(slots)) != len(slots):
+        raise KnowledgeError(f"{path.parent.name}: a slot stands twice")
+    return questions
+
+
+def _question(item: Mapping[str, Any]) -> Question:
+    if item["kind"] not in KINDS:
+        raise KnowledgeError(f"{item['slot']}: unknown kind {item['kind']}")
+    return Question(
+        slot=item["slot"],
+        label=item["label"],
+        kind=item["kind"],
+        choices=_choices(item),
+        required=item.get("required", False),
+        prefill=item.get("prefill", False),
+        keywords=tuple(item.get("keywords", ())),
+    )
+
+
+def _choices(item: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """Return the choices written down, or those of another journey's slot (`journey.slot`)."""
+    if "choices_like" in item:
+        journey, _, slot = item["choices_like"].partition(".")
+        path = Path(__file__).parent / journey / "questions.yml"
+        return next(question.choices for question in read_questions(path) if question.slot == slot)
+    return tuple(
+        Choice(code, raw["title"], tuple(raw.get("words", ())))
+        for code, raw in item.get("choices", {}).items()
+    )
+
+
+def unknown_slots(questions: Sequence[Question], answers: Answers) -> list[str]:
+    """Return the slots whose answer is `unknown`: to be filled in later."""
+    return [q.slot for q in questions if answers.get(q.slot) == UNKNOWN]

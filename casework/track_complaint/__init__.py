@@ -1,0 +1,1 @@
+"""Following up a complaint that was filed."""

@@ -1,0 +1,1 @@
+"""Who stands behind a demand for money, as far as it can be told from what the person saw."""

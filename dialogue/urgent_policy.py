@@ -1,0 +1,120 @@
+"""Policy for what cannot wait and for what was not understood.
+
+Crisis and door help win over any open form and are plain responses, so they arrive even when the
+action server is down. Both leave the form that was open; it stays stored and can be taken up
+again with 接着上次. A text that was hardly understood, outside a form, gets the two likeliest
+needs as buttons instead of a guess.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.policies.policy import Policy, PolicyPrediction
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.shared.core.constants import (
+    ACTION_DEACTIVATE_LOOP_NAME,
+    ACTION_LISTEN_NAME,
+    ACTION_SESSION_START_NAME,
+)
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+URGENT = ("crisis_support", "collector_at_door")
+CLARIFY = "action_clarify"
+DEFAULT_CLARIFY_BELOW = 0.4
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False
+)
+class UrgentPolicy(Policy):
+    """Decides the turns of crisis, door and not understood; is silent about all others."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return priority (above the rules) and the confidence below which we ask back."""
+        return {"priority": 10, "clarify_below": DEFAULT_CLARIFY_BELOW}
+
+    def train(
+        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
+    ) -> Resource:
+        """Nothing is learnt."""
+        return self._resource
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """Return the next step of an urgent turn with certainty, else no opinion."""
+        action = next_step(tracker, self.config["clarify_below"])
+        if action is None or action not in domain.action_names_or_texts:
+            return self._prediction(self._default_predictions(domain))
+        probabilities = self._default_predictions(domain)
+        probabilities[domain.index_for_action(action)] = 1.0
+        return self._prediction(probabilities, is_no_user_prediction=True)
+
+
+def next_step(tracker: DialogueStateTracker, clarify_below: float) -> str | None:
+    """Return the action due now, None when this turn is not ours or is already done."""
+    message = tracker.latest_message
+    if message is None or not message.intent or tracker.latest_action_name is None:
+        return None
+    need = message.intent.get("name")
+    if need in URGENT:
+        wanted = _urgent_steps(tracker, need)
+    elif _hardly_understood(tracker, message, clarify_below):
+        wanted = [CLARIFY]
+    else:
+        return None
+    done = _actions_this_turn(tracker)
+    if done == wanted:
+        return ACTION_LISTEN_NAME
+    return wanted[len(done)] if done == wanted[: len(done)] else None
+
+
+def _urgent_steps(tracker: DialogueStateTracker, need: str) -> list[str]:
+    form = f"{need}_form"
+    steps = [f"utter_{need}"]
+    if _loop_at_start_of_turn(tracker) not in (None, form):
+        steps.append(ACTION_DEACTIVATE_LOOP_NAME)
+    return [*steps, form]
+
+
+def _hardly_understood(
+    tracker: DialogueStateTracker, message: UserUttered, clarify_below: float
+) -> bool:
+    return (
+        _loop_at_start_of_turn(tracker) is None
+        and float(message.intent.get("confidence") or 0.0) < clarify_below
+    )
+
+
+def _events_before_turn(tracker: DialogueStateTracker) -> list[Any]:
+    events = tracker.applied_events()
+    last_user = max(i for i, e in enumerate(events) if isinstance(e, UserUttered))
+    return events[:last_user]
+
+
+def _loop_at_start_of_turn(tracker: DialogueStateTracker) -> str | None:
+    for event in reversed(_events_before_turn(tracker)):
+        if event.type_name == "active_loop":
+            return event.name
+    return None
+
+
+def _actions_this_turn(tracker: DialogueStateTracker) -> list[str]:
+    events = tracker.applied_events()
+    start = len(_events_before_turn(tracker))
+    skipped = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
+    return [
+        event.action_name
+        for event in events[start:]
+        if isinstance(event, ActionExecuted) and event.action_name not in skipped
+    ]

@@ -1,0 +1,161 @@
+"""One linear classifier over all needs, on sentence vectors, characters and words together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT, TOKENS_NAMES
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from casework.needs import Needs
+from nlu.sentence_encoder import SENTENCE_VECTOR
+
+_FILE = "need_classifier.joblib"
+RANKING_LENGTH = 10
+
+
+def need_of(message: Message) -> str:
+    """Return the need of a training sentence: `faq/<name>` or the plain intent."""
+    return message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)
+
+
+def _words(message: Message) -> str:
+    return " ".join(token.text for token in message.get(TOKENS_NAMES[TEXT]) or [])
+
+
+class NeedModel:
+    """The numbers behind the classifier; learns from and predicts for Rasa messages."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._dense_weight = float(config["dense_weight"])
+        self._characters = TfidfVectorizer(
+            analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True, dtype=np.float32
+        )
+        self._word_pairs = TfidfVectorizer(
+            token_pattern=r"\S+", ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32
+        )
+        self._linear = LogisticRegression(
+            C=config["C"], max_iter=config["max_iter"], tol=1e-3, class_weight="balanced"
+        )
+
+    def fit(self, messages: list[Message]) -> None:
+        """Learn from messages that carry text, words, a sentence vector and a need."""
+        characters = self._characters.fit_transform([m.get(TEXT) for m in messages])
+        words = self._word_pairs.fit_transform([_words(m) for m in messages])
+        self._linear.fit(
+            hstack([characters, words, self._dense(messages)]).tocsr(),
+            [need_of(m) for m in messages],
+        )
+
+    def rank(self, messages: list[Message]) -> list[list[tuple[str, float]]]:
+        """Return for each message all needs with their probability, likeliest first."""
+        characters = self._characters.transform([m.get(TEXT) for m in messages])
+        words = self._word_pairs.transform([_words(m) for m in messages])
+        table = self._linear.predict_proba(
+            hstack([characters, words, self._dense(messages)]).tocsr()
+        )
+        names = self._linear.classes_
+        return [
+            [(str(names[i]), float(row[i])) for i in np.argsort(-row, kind="stable")]
+            for row in table
+        ]
+
+    def _dense(self, messages: list[Message]) -> csr_matrix:
+        vectors = np.stack([m.get(SENTENCE_VECTOR) for m in messages])
+        return csr_matrix(vectors * self._dense_weight)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class NeedClassifier(IntentClassifier, GraphComponent):
+    """Sets the intent, the ranking of needs, and for an FAQ which question was asked.
+
+    The output has the shape Rasa gives with a response selector: an FAQ has the intent `faq` and
+    `response_selector.faq.response.intent_response_key` = `faq/<name>`. `intent_ranking` lists
+    whole need names. A text that is exactly a button or command needs no guess.
+    """
+
+    def __init__(
+        self, model: NeedModel, needs: Needs, storage: ModelStorage, resource: Resource
+    ) -> None:
+        self._model = model
+        self._needs = needs
+        self._storage = storage
+        self._resource = resource
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return C (weakness of the regularisation), iterations, weight of the dense part."""
+        return {"C": 10.0, "max_iter": 200, "dense_weight": 3.0}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> NeedClassifier:
+        """Return an untrained classifier."""
+        return cls(NeedModel(config), Needs.load(), model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> NeedClassifier:
+        """Return the classifier saved at training."""
+        with model_storage.read_from(resource) as folder:
+            model = joblib.load(Path(folder) / _FILE)
+        return cls(model, Needs.load(), model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from every sentence that has a need, and save."""
+        self._model.fit([m for m in training_data.intent_examples if m.get(TEXT)])
+        with self._storage.write_to(self._resource) as folder:
+            joblib.dump(self._model, Path(folder) / _FILE)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent, ranking and, for an FAQ, the question, on each message."""
+        for message, ranking in zip(messages, self._model.rank(messages), strict=True):
+            command = self._needs.command(message.get(TEXT))
+            if command:
+                rest = [pair for pair in ranking if pair[0] != command]
+                ranking = [(command, 1.0), *((name, 0.0) for name, _ in rest)]
+            set_need(message, ranking[:RANKING_LENGTH])
+        return messages
+
+
+def set_need(message: Message, ranking: list[tuple[str, float]]) -> None:
+    """Write a ranking of needs onto a message in Rasa's output shape."""
+    (need, confidence), *_ = ranking
+    listed = [{"name": name, "confidence": value} for name, value in ranking]
+    intent = need.split("/")[0]
+    message.set("intent", {"name": intent, "confidence": confidence}, add_to_output=True)
+    message.set("intent_ranking", listed, add_to_output=True)
+    if intent != need:
+        chosen = {"intent_response_key": need, "confidence": confidence}
+        selector = {
+            "all_retrieval_intents": [intent],
+            intent: {"response": chosen, "ranking": [
+                {"intent_response_key": item["name"], "confidence": item["confidence"]}
+                for item in listed if item["name"].startswith(intent + "/")
+            ]},
+        }
+        message.set("response_selector", selector, add_to_output=True)

@@ -1,0 +1,85 @@
+"""Words of danger win over the classifier: despair, and a collector at the door."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from casework.knowledge import read_yaml
+from nlu.need_classifier import set_need
+
+# Above this the classifier has seen an exact button or command, which no word overrules.
+EXACT = 0.9999
+
+
+@dataclass(frozen=True)
+class Signs:
+    """The patterns of one danger and those that take a hit back."""
+
+    patterns: re.Pattern[str]
+    unless: re.Pattern[str]
+
+    def seen_in(self, text: str) -> bool:
+        """Return whether the danger shows in `text` and is not taken back."""
+        return bool(self.patterns.search(text)) and not self.unless.search(text)
+
+
+@lru_cache(maxsize=1)
+def signs() -> Mapping[str, Signs]:
+    """Return the signs of each danger, the graver first."""
+    read = read_yaml(Path(__file__).with_name("safety.yml"))
+    return {
+        need: Signs(_any_of(item["patterns"]), _any_of(item["unless"]))
+        for need, item in read.items()
+    }
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def danger_in(text: str) -> str | None:
+    """Return `crisis_support` or `collector_at_door` when `text` shows it, else None."""
+    return next((need for need, sign in signs().items() if sign.seen_in(text)), None)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class SafetyWords(GraphComponent):
+    """Puts a danger that the words show in front of what the classifier chose."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SafetyWords:
+        """Return the part with its patterns compiled."""
+        signs()
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Rank the danger first, with the classifier's own choice behind it."""
+        for message in messages:
+            need = danger_in(message.get(TEXT) or "")
+            ranking = [
+                (item["name"], float(item["confidence"]))
+                for item in message.get("intent_ranking") or []
+            ]
+            if need and ranking and ranking[0][1] < EXACT:
+                others = [(name, value) for name, value in ranking if name != need]
+                message.set("response_selector", None, add_to_output=False)
+                set_need(message, [(need, 1.0), *others])
+        return messages

@@ -1,0 +1,75 @@
+"""Amounts, rates, dates, times, durations and phone numbers as entities with normal values."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from casework.dates import find_dates, find_durations, find_times
+from casework.money import find_amounts
+from casework.rates import find_rates
+from casework.text import phones
+
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+Entity = dict[str, Any]
+
+
+def find_values(text: str, now: datetime) -> list[Entity]:
+    """Return every value in `text` as an entity: amount in yuan, duration in days, ISO dates."""
+    found = [
+        *(_entity("amount", _yuan(a.fen), a, {"approx": a.approx}) for a in find_amounts(text)),
+        *(_entity("rate", str(r.percent), r, {"basis": r.basis}) for r in find_rates(text)),
+        *(_entity("date", d.start.isoformat(), d, {"end_date": d.end.isoformat()})
+          for d in find_dates(text, now)),
+        *(_entity("time", f"{t.hour:02d}:{t.minute:02d}", t, {"band": t.band})
+          for t in find_times(text)),
+        *(_entity("duration", d.days, d, {"months": d.months, "approx": d.approx})
+          for d in find_durations(text)),
+    ]
+    numbers = [
+        {"entity": "phone", "value": number, "start": max(text.find(number), 0),
+         "end": max(text.find(number), 0) + len(number)}
+        for number in phones(text)
+    ]
+    return sorted([*found, *numbers], key=lambda entity: int(entity["start"]))
+
+
+def _entity(kind: str, value: Any, span: Any, more: Entity) -> Entity:
+    return {"entity": kind, "value": value, "start": span.start, "end": span.end, **more}
+
+
+def _yuan(fen: int) -> int | float:
+    return fen // 100 if fen % 100 == 0 else fen / 100
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class ValueExtractor(GraphComponent):
+    """Adds the values of each message to its entities."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ValueExtractor:
+        """Return the part."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the values; the day is read here, once a message."""
+        for message in messages:
+            found = find_values(message.get(TEXT) or "", datetime.now(_SHANGHAI))
+            for entity in found:
+                entity["extractor"] = "ValueExtractor"
+            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+        return messages

@@ -1,0 +1,1 @@
+"""The only code that keeps what people entered: letters, diary, counters, conversations."""

@@ -1,0 +1,54 @@
+"""What belongs to one person's case: diary entries, filed complaints; and counters without person."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from storage.database import counters, documents, engine, records
+
+
+def add(sender: str, kind: str, content: dict[str, Any], now: datetime) -> int:
+    """Store one record and return how many of this kind the sender has now."""
+    with engine().begin() as connection:
+        connection.execute(
+            insert(records).values(
+                sender=sender,
+                kind=kind,
+                written=now.replace(tzinfo=None),
+                content=json.dumps(content, ensure_ascii=False),
+            )
+        )
+    return len(of(sender, kind))
+
+
+def of(sender: str, kind: str) -> list[dict[str, Any]]:
+    """Return the sender's records of one kind, oldest first."""
+    query = (
+        select(records.c.content)
+        .where(records.c.sender == sender, records.c.kind == kind)
+        .order_by(records.c.id)
+    )
+    with engine().connect() as connection:
+        return [json.loads(row.content) for row in connection.execute(query)]
+
+
+def erase(sender: str) -> int:
+    """Delete everything kept for `sender` and return how many rows that were."""
+    with engine().begin() as connection:
+        gone = [
+            connection.execute(delete(table).where(table.c.sender == sender)).rowcount
+            for table in (documents, records)
+        ]
+    return sum(gone)
+
+
+def count(name: str) -> None:
+    """Add one to a counter; nothing about the person is stored with it."""
+    with engine().begin() as connection:
+        row = update(counters).where(counters.c.name == name).values(value=counters.c.value + 1)
+        if connection.execute(row).rowcount == 0:
+            connection.execute(insert(counters).values(name=name, value=1))
