@@ -61,7 +61,7 @@ class JourneyForm(Action, ABC):
         starting = tracker.get_slot(OPEN_FORM) != self.journey.form
         if starting or requested not in self.journey.slots:
             events, after = self._start(dispatcher, tracker, before, starting)
-        elif tracker.latest_action_name != LISTEN:
+        elif not self._has_just_spoken(tracker):
             events, after = [], before
         else:
             question = self.journey.question(requested)
@@ -70,6 +70,19 @@ class JourneyForm(Action, ABC):
                 return []
             events, after = self._take(dispatcher, tracker, question, answer, before)
         return events + self._ask_next(dispatcher, before, after)
+
+    def _has_just_spoken(self, tracker: Tracker) -> bool:
+        """Return whether the latest message still waits for us: nothing has answered it yet.
+
+        Coming back from an interruption, another action has; Rasa puts the form's own name on
+        top of the events it sends, so the latest action alone does not tell.
+        """
+        for event in reversed(tracker.events):
+            if event["event"] == "user":
+                return True
+            if event["event"] == "action" and event["name"] not in (LISTEN, self.journey.form):
+                return False
+        return False
 
     def _is_something_else(
         self, question: Question, answer: Parsed | None, tracker: Tracker
@@ -123,7 +136,7 @@ class JourneyForm(Action, ABC):
         elif len(context.said(tracker)) >= MIN_PREFILL:
             heard = prefill(self.journey, after, context.said(tracker), context.parsing())
             after |= heard
-        after |= {slot: None for slot in self.journey.no_longer_asked(after)}
+        after |= {slot: None for slot in self.journey.no_longer_asked(before, after)}
         return [SlotSet(MISSES, 0), *_changes(before, after, question.slot)], after
 
     def _reopened(self, number: int, answers: Answers) -> Answers:

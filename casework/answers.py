@@ -99,13 +99,16 @@ def _when(question: Question, said: str, context: Context) -> Parsed | None:
 
 
 def when_said(said: str, context: Context) -> dict[str, str] | None:
-    """Return the past day, and hour if any, that `said` names."""
+    """Return the past day, and hour if any, that `said` names.
+
+    A part of the day alone (半夜) says neither which day nor which hour.
+    """
     days = [d for d in dates.find_dates(said, context.now) if d.start <= context.now.date()]
-    times = dates.find_times(said)
-    if not days and not times:
+    hours = [clock for clock in dates.find_times(said) if not clock.is_period]
+    if not days and not hours:
         return None
     day = days[0].start if days else context.now.date()
-    return {"date": day.isoformat(), **(_clock(times[0]) if times else {})}
+    return {"date": day.isoformat(), **(_clock(hours[0]) if hours else {})}
 
 
 def _count(question: Question, said: str, context: Context) -> Parsed | None:

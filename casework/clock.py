@@ -94,6 +94,11 @@ class ClockTime:
     next_day: bool = False
 
     @property
+    def is_period(self) -> bool:
+        """Whether only a part of the day was said."""
+        return self.period is not None and self.approx and not re.search(r"[点时:]", self.text)
+
+    @property
     def at(self) -> time:
         """The hour as a `time`."""
         return time(self.hour, self.minute)

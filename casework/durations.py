@@ -19,10 +19,10 @@ _LAST_DAY: tuple[tuple[int, OverdueBand], ...] = (
     (180, "d91_180"),
 )
 _PIECE = re.compile(
-    rf"(?<![第每上下\d.])(?P<number>大半|小半|半|好几|几|{NUMBER})"
+    rf"(?<![第每上下\d.一二三四五六七八九])(?P<number>大半|小半|半|个把|好几|几|{NUMBER})"
     r"(?P<of>个?(?P<more>多|来|把)?(?P<half>半)?)"
-    r"(?P<unit>年|月|星期|礼拜|周|天|日|期)"
-    r"(?P<after>半|多)?"
+    r"(?P<unit>年|月|星期|礼拜|周(?!岁|年)|天|日|期)"
+    r"(?P<after>半|多(?!少|久|长))?"
 )
 _NO_YEAR = re.compile(r"(?:[底初末中份化利息]|\d{1,2}月|[一二三四五六七八九十]{1,2}月)")
 _JOINED = re.compile(r"[ ,]?(?:零|又|加|外加|带)?[ ,]?")
@@ -87,11 +87,15 @@ def overdue_band(duration: Duration) -> OverdueBand:
 
 def _is_length(said: str, match: re.Match[str]) -> bool:
     """Tell 三个月 from 三月, 五年 from 2017年, 三天 from 前两天."""
-    unit, number, before = match["unit"], match["number"], said[: match.start()]
+    unit, number, before = (
+        match["unit"],
+        match["number"],
+        said[max(0, match.start() - 10) : match.start()],
+    )
     if before.endswith(("前", "这", "那")) and unit in ("天", "日", "年"):
         return before.endswith("提前")
     if unit == "月":
-        return "个" in match["of"] or number in ("俩", "仨")
+        return "个" in match["of"] or number in ("俩", "仨", "个把")
     if unit == "年":
         read = read_number(number)
         is_year = read is not None and read.low > 100
@@ -100,7 +104,8 @@ def _is_length(said: str, match: re.Match[str]) -> bool:
         return bool(_LATE.search(before)) or (number.isdigit() and int(number) > 31)
     if unit == "期":
         return "逾期" in before[-4:]
-    return unit != "天" or "个" not in match["of"]
+    # 半天 is a figure of speech for a long while.
+    return unit != "天" or ("个" not in match["of"] and number != "半")
 
 
 def _continues(said: str, left: re.Match[str], right: re.Match[str]) -> bool:
@@ -144,6 +149,8 @@ def _halves(numeral: str) -> tuple[int, bool, bool]:
     """Return twice the number, whether it is approximate, whether the truth lies above."""
     if numeral.endswith("半"):
         return 1, len(numeral) > 1, numeral == "大半"
+    if numeral == "个把":
+        return 2, True, False
     if numeral in ("几", "好几"):
         return 4, True, False
     number = read_number(numeral)

@@ -24,15 +24,15 @@ def interrupts(
 ) -> bool:
     """Return whether `said`, taken for `need`, should be served before `question` is asked again.
 
-    A sure answer always stays an answer; free text is interrupted only by a plain command or by
-    something that is worded as a question.
+    A plain command always interrupts and a sure answer never does; free text is interrupted only
+    by something that is worded as a question.
     """
-    if answer is not None and answer.sure:
-        return False
     if need in NEVER:
         return False
     if confidence >= CERTAIN:
         return True
+    if answer is not None and answer.sure:
+        return False
     if answer is None:
         return confidence >= NO_ANSWER
     if need in STEERING:

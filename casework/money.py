@@ -28,8 +28,9 @@ _SINGLE = re.compile(f"{_LEAD}(?P<between>(?!))?(?P<b>(?!))?{_REST}", re.IGNOREC
 
 # After a number without a unit of money these say that it counts something else.
 _COUNTER = re.compile(
-    r"[ 多来]?(?:[个次期天年月号日家张笔部点下秒岁人周位套倍折%‰成遍通条台级楼室度代回口封层间栋"
+    r"[ 多来]?(?:[个次期天号家张笔部点下秒岁人周位套倍折%‰成遍通条台级楼室度代回口封层间栋"
     r"名届章款些种样直定起般旦再切律边面方路会刀米克公斤厘毛角时项类页集轮步段份片件只头辆趟]|星期|礼拜"
+    r"|年(?![化利息付底])|月(?![息供付利还薪])|日(?![息利])"
     rf"|分(?![{DIGIT}\d期了成])"
     rf"|小时|[-~至到][{DIGIT}\d]|[A-Za-z_:/@#])"
 )
@@ -48,6 +49,7 @@ _YEAR = r"(?:19|20)\d{2}"
 _NOT_MONEY = re.compile(
     rf"(?<!\d)(?:{_YEAR}[-/年]\d{{1,2}}(?:[-/月]\d{{1,2}})?|{_YEAR}\.\d{{1,2}}\.\d{{1,2}}"
     r"|\d{1,2}:\d{2}(?::\d{2})?|0\d{2,3}-?\d{7,8}|[48]00-\d{3,4}-\d{3,4}"
+    r"|(?<=[打拨转话线服])(?:9[56]\d{3}|96110|12[13]\d\d|100\d\d|110)(?! ?[元块万\d])"
     r"|1[3-9]\d(?P<s>[ -])\d{4}(?P=s)\d{4}|\d{11,})(?!\d)"
     rf"|[百千万]分之[{DIGIT}十百\d.]{{1,9}}|第[{DIGIT}十百\d]{{1,9}}|尾号[是为]? ?\d{{1,9}}"
     r"|\d{1,2}月\d{1,2}(?!\d|\.\d| ?[万千百wk元块])"
@@ -59,6 +61,7 @@ _VERB = re.compile(
     r"|还(?![是在没不会能要可想敢打说得早]))(?:\d{1,2}[家个])?[^0-9,。;!?日号期天次卡话机岁点第家个]{0,6}"
     r"|[剩差交付转给扣收存花补发][了过我他她你的钱款着是: ]{0,3})$"
 )
+_MONEY_AFTER = re.compile(r" ?的?(?:利息|罚息|工资|本金|手续费|违约金|押金|额度)")
 _ROLE = re.compile(
     r"(?P<income>(?:工资|收入|薪)[^,。;]{0,4}到手|工资|收入|薪|挣|赚|提成|奖金|补[贴助]|低保|养老金|退休金)"
     r"|(?P<in_hand>到手|到[账帐]|实得|拿到)"
@@ -182,7 +185,8 @@ def _read(said: str, match: re.Match[str], bare: bool) -> Amount | None:
 
 def _after_money_word(said: str, match: re.Match[str], number: Number) -> bool:
     before = said[max(0, match.start() - 16) : match.start()]
-    return number.low >= 10 and _VERB.search(before) is not None
+    near = _VERB.search(before) or _MONEY_AFTER.match(said, match.end())
+    return number.low >= 10 and near is not None
 
 
 def _may_be_bare(said: str, match: re.Match[str], number: Number) -> bool:
@@ -207,7 +211,8 @@ def _own_part(said: str, match: re.Match[str]) -> str:
         counter = _BIG_COUNTER if _is_big(numeral) else _COUNTER
         return "" if counter.match(said, end) else numeral
     if not _is_big(numeral):
-        return "" if _COUNTER.match(said, end) else numeral
+        counter = _BIG_COUNTER if re.fullmatch(r"\d{5,}(?:\.\d+)?", numeral) else _COUNTER
+        return "" if counter.match(said, end) else numeral
     if not _OTHER_THING.match(said, end):
         return numeral
     shorter = _LAST_DIGIT.sub("", numeral)

@@ -29,8 +29,8 @@ _SECTIONS = (10_000, 100_000_000)
 ARABIC = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,16}(?!\d))(?:\.\d{1,6}(?!\d))?"
 _RUN = (
     rf"(?:{ARABIC}|[{DIGIT}十拾])"
-    rf"(?:[十拾百佰千仟]| ?[万亿]|[{DIGIT}]|{ARABIC}|(?<=\d) ?[wWkK](?![A-Za-z])"
-    rf"|[点.](?=[{DIGIT}\d]{{1,2}}[万千百亿])){{0,15}}"
+    rf"(?:[十拾百佰千仟]| ?[万亿]|(?<!\d)[{DIGIT}]|(?<![{DIGIT}]){ARABIC}"
+    rf"|(?<=\d) ?[wWkK](?![A-Za-z])|[点.](?=[{DIGIT}\d]{{1,2}}[万千百亿])){{0,15}}"
 )
 _TAIL = "[百千万亿]{0,2}"
 # Source of a regular expression (without groups) for one number in running text.

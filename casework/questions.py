@@ -105,14 +105,18 @@ class Journey:
             and self.applies(question, answers)
         ]
 
-    def no_longer_asked(self, answers: Answers) -> list[str]:
-        """Return the slots that hold an answer to a question that does not apply any more."""
+    def no_longer_asked(self, before: Answers, after: Answers) -> list[str]:
+        """Return the slots whose question applied before a change of answers and now does not.
+
+        A fact heard before its question comes up is kept: its question may still apply later.
+        """
         return [
             question.slot
             for question in self.questions
-            if answers.get(question.slot) is not None
+            if after.get(question.slot) is not None
             and question.slot not in self.shared
-            and not self.applies(question, answers)
+            and self.applies(question, before)
+            and not self.applies(question, after)
         ]
 
 

@@ -35,7 +35,7 @@ _PHONE = re.compile(
     r"|(?P<gateway>(?<!\d)106\d{7,17}(?!\d))"
     r"|(?P<service>(?<!\d)[48]00(?P<s>[ -]?)\d{3,4}(?P=s)\d{3,4}(?!\d))"
     r"|(?P<landline>(?<!\d)\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]?\d{3,4}[ -]?\d{4}(?!\d))"
-    r"|(?P<short>(?<![\d.¥])9[56]\d{3}(?:\d{1,3})?(?!\d|[.,]\d|\s?[元块万千笔个次]))"
+    r"|(?P<short>(?<![\d.¥欠借还贷付给])(?<![欠借还贷付给]了)9[56]\d{3}(?:\d{1,3})?(?!\d|[.,]\d{3}(?!\d)|\s?[元块万千笔个次]))"
 )
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -46,10 +46,10 @@ _NO_QUESTION = re.compile(
     r"|没什么|没啥|没怎么|什么都|啥都|什么也|啥也|怎么都|多少有点|多多少少|谁都|哪都"
 )
 _QUESTION = re.compile(
-    r"[?？]|[吗嘛么呢](?=$|[ ,。!;~)])|(?P<a>[\u4e00-\u9fff])[不没](?P=a)"
+    r"[?？]|[吗嘛么](?=$|[ ,。!;~)])|呢(?=$|[。!~)])|(?P<a>[\u4e00-\u9fff])[不没](?P=a)"
     r"|怎么|怎样|咋|如何|为什么|为啥|凭什么|凭啥|什么|啥|多少|多久|多长|多大|几[天次点号年]内?能"
     r"|谁|哪[里儿个家些种天]|请问|想问|问一下|咨询|能否|可否|是否|有没|可不可|"
-    r"(?<![不非])合法|(?<!不)犯法|违法吧|不会[^,。]{1,15}吧"
+    r"(?<![不非])合法|(?<!不)犯法|违法吧|不会[^,。]{1,15}吧|是[^,。]{1,12}还是"
     r"|(?:行|好|可以|能|会|要紧|中|得)不(?=$|[ ,。!~])"
 )
 
@@ -86,10 +86,9 @@ def normalise(text: str) -> str:
     >>> normalise("欠了　１５００元，催收員爆通訊錄")
     '欠了 1500元,催收员爆通讯录'
     """
-    text = "".join(c for c in text if not 0xD800 <= ord(c) <= 0xDFFF)
-    text = unicodedata.normalize("NFKC", text)
-    kept = (c if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf") else "" for c in text)
-    text = _SPACES.sub(" ", "".join(kept)).strip()
+    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    text = unicodedata.normalize("NFKC", "".join(kept))
+    text = _SPACES.sub(" ", text).strip()
     return text if text.isascii() else _to_simplified(text)
 
 

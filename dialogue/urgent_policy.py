@@ -97,7 +97,7 @@ def _hardly_understood(
 
 
 def _events_before_turn(tracker: DialogueStateTracker) -> list[Any]:
-    events = tracker.applied_events()
+    events = list(tracker.events)
     last_user = max(i for i, e in enumerate(events) if isinstance(e, UserUttered))
     return events[:last_user]
 
@@ -110,7 +110,7 @@ def _loop_at_start_of_turn(tracker: DialogueStateTracker) -> str | None:
 
 
 def _actions_this_turn(tracker: DialogueStateTracker) -> list[str]:
-    events = tracker.applied_events()
+    events = list(tracker.events)
     start = len(_events_before_turn(tracker))
     skipped = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
     return [

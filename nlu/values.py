@@ -25,25 +25,24 @@ Entity = dict[str, Any]
 def find_values(text: str, now: datetime) -> list[Entity]:
     """Return every value in `text` as an entity: amount in yuan, duration in days, ISO dates."""
     found = [
-        *(_entity("amount", _yuan(a.fen), a, {"approx": a.approx}) for a in find_amounts(text)),
-        *(_entity("rate", str(r.percent), r, {"basis": r.basis}) for r in find_rates(text)),
-        *(_entity("date", d.start.isoformat(), d, {"end_date": d.end.isoformat()})
-          for d in find_dates(text, now)),
-        *(_entity("time", f"{t.hour:02d}:{t.minute:02d}", t, {"band": t.band})
+        *(_entity("amount", _yuan(a.fen), a, approx=a.approx, role=a.role)
+          for a in find_amounts(text)),
+        *(_entity("rate", str(r.percent), r, basis=r.basis) for r in find_rates(text)),
+        *(_entity("time", f"{t.hour:02d}:{t.minute:02d}", t, band=t.band)
           for t in find_times(text)),
-        *(_entity("duration", d.days, d, {"months": d.months, "approx": d.approx})
+        *(_entity("duration", d.total_days, d, months=d.months, days=d.days, approx=d.approx)
           for d in find_durations(text)),
-    ]
-    numbers = [
-        {"entity": "phone", "value": number, "start": max(text.find(number), 0),
-         "end": max(text.find(number), 0) + len(number)}
-        for number in phones(text)
-    ]
-    return sorted([*found, *numbers], key=lambda entity: int(entity["start"]))
+        *({"entity": "date", "value": d.start.isoformat(), "end_date": d.end.isoformat(),
+           "start": d.span[0], "end": d.span[1], "text": d.text} for d in find_dates(text, now)),
+        *({"entity": "phone", "value": number, "start": text.find(number),
+           "end": text.find(number) + len(number)} for number in phones(text)),
+    ]  # fmt: skip
+    return sorted(found, key=lambda entity: int(entity["start"]))
 
 
-def _entity(kind: str, value: Any, span: Any, more: Entity) -> Entity:
-    return {"entity": kind, "value": value, "start": span.start, "end": span.end, **more}
+def _entity(kind: str, value: Any, span: Any, **more: Any) -> Entity:
+    place = {"start": span.start, "end": span.end, "text": span.text}
+    return {"entity": kind, "value": value, **place, **more}
 
 
 def _yuan(fen: int) -> int | float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -13,7 +14,11 @@ def main(model: Path, config: str = "config.yml") -> int:
     sys.path.insert(0, str(Path.cwd()))
     os.environ.setdefault("SHOUMEN_ACTIONS_PORT", "5055")
     from rasa.api import train
+    from rasa.utils.common import configure_logging_and_warnings
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_logging_and_warnings(logging.WARNING)
+    configure_structlog(logging.WARNING)
     started = time.monotonic()
     # --force: Rasa's cache looks at configuration only, not at the lenders behind a part
     result = train(
