@@ -61,7 +61,7 @@ class ActionAnswerFaq(Action):
     def _add_lender_line(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, need: str
     ) -> None:
-        """Name the confirmed number of the lender, when the question names a lender that has one."""
+        """Name the lender's confirmed number, when the question names a lender that has one."""
         mentions = context.lenders().find(context.said(tracker))
         if need != "faq/lender_contact" or not mentions or not mentions[0].lender.lines:
             return

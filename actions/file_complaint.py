@@ -12,8 +12,8 @@ from actions.form import Answers, JourneyForm, finished
 from actions.letters import hand_over
 from casework.display import read_back
 from casework.file_complaint import deadlines, letter, route
-from casework.file_complaint.wording import dated_lines
 from casework.file_complaint.questions import JOURNEY, issues
+from casework.file_complaint.wording import dated_lines
 from casework.placeholders import fill
 from casework.questions import Journey, unknown_slots
 
@@ -35,9 +35,7 @@ class ValidateFileComplaintForm(JourneyForm):
         """Danger brings the police card first; recognised issues are shown to be corrected."""
         notices: list[tuple[str, dict[str, Any]]] = []
         if after["fc_danger"] == "yes" != before["fc_danger"]:
-            values = fill(
-                ("police.line",), context.rules(), context.authorities(), context.today()
-            )
+            values = fill(("police.line",), context.rules(), context.authorities(), context.today())
             notices.append(("utter_police_card", values))
         if issues(after) and issues(after) != issues(before):
             question = JOURNEY.question("fc_issues")
@@ -82,12 +80,12 @@ class ActionMakeComplaintLetter(Action):
         _, dropped = letter.facts(answers)
         if dropped:
             dispatcher.utter_message(response="utter_facts_dropped", titles="、".join(dropped))
-        missing = [JOURNEY.question(slot).label for slot in unknown_slots(JOURNEY.questions, answers)]
+        missing = [
+            JOURNEY.question(slot).label for slot in unknown_slots(JOURNEY.questions, answers)
+        ]
         if missing:
             dispatcher.utter_message(response="utter_letter_missing", labels="、".join(missing))
-        dispatcher.utter_message(
-            response="utter_file_complaint_route", lines=route_lines(answers)
-        )
+        dispatcher.utter_message(response="utter_file_complaint_route", lines=route_lines(answers))
         self._tell_dates(dispatcher, due)
         dispatcher.utter_message(response="utter_file_complaint_next")
         return finished()

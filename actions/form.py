@@ -101,9 +101,14 @@ class JourneyForm(Action, ABC):
             return [], before
         paused, left = _paused_after_switch(tracker, self.journey.form)
         resuming = self.journey.form in (tracker.get_slot(PAUSED_FORMS) or [])
-        kept = before if resuming else {
-            slot: value if slot in self.journey.shared else None for slot, value in before.items()
-        }
+        kept = (
+            before
+            if resuming
+            else {
+                slot: value if slot in self.journey.shared else None
+                for slot, value in before.items()
+            }
+        )
         heard = {} if resuming else self._heard(tracker)
         after = {**kept, **heard}
         if left and self.opening:

@@ -128,4 +128,3 @@ class ActionMakeOfferLetter(Action):
             response="utter_propose_repayment_plan_next", reply_by=format_date(plan.reply_by)
         )
         return finished()
-

@@ -1,1 +1,1 @@
-"""Reasoning of the assistant in plain Python: no Rasa, no clock, no network, no writing of files."""
+"""Reasoning of the assistant in plain Python: no Rasa, no clock, no network, no files written."""

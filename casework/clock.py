@@ -131,7 +131,8 @@ def find_times(
     said = normalise(text)
     found: list[ClockTime] = []
     for match in _CLOCK.finditer(said):
-        near = found and match.start() - found[-1].end <= 3
+        between = said[found[-1].end : match.start()] if found else ""
+        near = found and len(between) <= 3 and not re.search(r"[天日号周]", between)
         clock = _read(said, match, found[-1] if near else None, (quiet_from, quiet_to))
         if clock is not None:
             found.append(clock)

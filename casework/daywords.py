@@ -33,7 +33,7 @@ _NOT_AFTER_NUMBER = r"(?<![\d.个第每一二两三四五六七八九十几])"
 _FESTIVALS = "|".join((*days.FESTIVALS, *days.LUNAR_FESTIVALS, *days.NEW_YEARS_EVE))
 _LUNAR_MONTH = r"(?:正|十[一二]|[一二三四五六七八九十冬腊]|1[0-2]|[1-9])"
 _LUNAR_DAY = (
-    r"(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?|二?十[一二三四五六七八九]?|三十"
+    r"(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?|二?十[一二三四五六七八九]?|三十(?![一二])"
     r"|30|[12]?\d)"
 )
 
@@ -44,7 +44,7 @@ _SOURCES: tuple[tuple[str, Meaning], ...] = (
         days.iso,
     ),
     (
-        rf"{_NOT_AFTER_NUMBER}{_YEAR}?(?P<month>{_MONTH}){_MONTH_WORD}"
+        rf"{_NOT_AFTER_NUMBER}(?<![农阴旧]历)(?<!闰){_YEAR}?(?P<month>{_MONTH}){_MONTH_WORD}"
         rf"(?:的? ?(?P<day>{_DAY})(?:[日号]|{_NO_COUNT})|{_PART})?{_WEEKDAY}?",
         days.month_day,
     ),

@@ -11,7 +11,9 @@ from casework.numerals import parse_count
 from casework.text import normalise
 
 MAX_DEBTS = 12
-_LENDER_COUNT = re.compile(r"([0-9一二两三四五六七八九十]{1,3})\s*[家个](?:平台|机构|网贷|银行|公司)?")
+_LENDER_COUNT = re.compile(
+    r"([0-9一二两三四五六七八九十]{1,3})\s*[家个](?:平台|机构|网贷|银行|公司)?"
+)
 _BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 

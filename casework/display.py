@@ -17,7 +17,8 @@ def display(question: Question, value: Any) -> str:
     """Return the value of `question` as its person would read it; 待补 when unknown."""
     if value is None or value == UNKNOWN:
         return MISSING
-    return _SHOW.get(question.kind, lambda q, v: str(v))(question, value)
+    show = _SHOW.get(question.kind)
+    return show(question, value) if show else str(value)
 
 
 def money_text(value: Mapping[str, Any]) -> str:
@@ -46,7 +47,9 @@ def _debts(question: Question, value: Mapping[str, Any]) -> str:
 
 def _org(question: Question, value: Mapping[str, Any]) -> str:
     product = value["product"]
-    return f"{value['name']}（{product}）" if product and product != value["name"] else value["name"]
+    return (
+        f"{value['name']}（{product}）" if product and product != value["name"] else value["name"]
+    )
 
 
 _YES_NO = {"yes": "是", "no": "否"}

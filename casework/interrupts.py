@@ -13,7 +13,16 @@ CERTAIN = 0.999
 NO_ANSWER = 0.35
 WEAK_ANSWER = 0.5
 STEERING = frozenset(
-    "stop go_back ask_help human_handoff delete_my_data bot_challenge resume show_sources".split()
+    [
+        "stop",
+        "go_back",
+        "ask_help",
+        "human_handoff",
+        "delete_my_data",
+        "bot_challenge",
+        "resume",
+        "show_sources",
+    ]
 )
 # These never interrupt by themselves: they are how people answer, or nothing we could help with.
 NEVER = frozenset({"affirm", "deny", "out_of_scope", "creditor_side", "greet"})

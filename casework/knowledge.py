@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def read_yaml(path: Path) -> Any:
     return yaml.load(path.read_text("utf-8"), Loader=_PlainDates)  # noqa: S506
 
 
-@lru_cache(maxsize=None)
+@cache
 def _validator(kind: str) -> Any:
     schema = json.loads((KNOWLEDGE / "schemas" / f"{kind}.schema.json").read_text("utf-8"))
     return jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker())

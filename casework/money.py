@@ -32,7 +32,7 @@ _COUNTER = re.compile(
     r"名届章款些种样直定起般旦再切律边面方路会刀米克公斤厘毛角时项类页集轮步段份片件只头辆趟]|星期|礼拜"
     r"|年(?![化利息付底])|月(?![息供付利还薪])|日(?![息利])"
     rf"|分(?![{DIGIT}\d期了成])"
-    rf"|小时|[-~至到][{DIGIT}\d]|[A-Za-z_:/@#])"
+    rf"|小时|[-~至到][{DIGIT}\d]|/\d|[A-Za-z_:@#])"
 )
 # Ten thousand and thousand alone already mean money, so fewer words speak against it.
 _BIG_COUNTER = re.compile(r"[ 多来]?(?:[个次人米克字步户条份瓦遍平股粉里]|公里|[A-Za-z])")
@@ -71,7 +71,9 @@ _ROLE = re.compile(
     r"|(?P<owed>欠|余额|剩|没还)|(?P<borrowed>借(?![呗条])|贷|放款|下款)"
 )
 _NEGATIVE = re.compile(r"^[-−]\d")
+_SEPARATOR = re.compile(r"(?<![０-９])，|，(?![０-９])")
 _LONGEST_ANSWER = 16
+_NOTABLE = 100_00
 _FEN = Decimal(100)
 
 
@@ -124,7 +126,10 @@ def parse_amount(text: str) -> Amount | None:
     said = _prepare(text)
     if _NEGATIVE.match(said):
         return None
-    found = _scan(said, bare=False) or _scan(said, bare=True)
+    every = _scan(said, bare=True)
+    found = _scan(said, bare=False) or every
+    # A bare number beside a marked one (我3000块，老婆2500) makes the answer two answers.
+    found += [amount for amount in every if amount.low_fen >= _NOTABLE]
     if len({(a.low_fen, a.high_fen) for a in found}) != 1:
         return None
     return found[0] if len(said) - len(found[0].text) <= _LONGEST_ANSWER else None
@@ -144,9 +149,10 @@ def yuan(fen: int) -> str:
 def _prepare(text: str) -> str:
     """Normalise and blank out what is no money, place by place.
 
-    A Chinese comma separates; only a Western one can stand inside a number (12,500).
+    A Chinese comma separates amounts (100，200); inside a number stands a Western one, or
+    a wide one when the whole number is typed wide (１２，５００).
     """
-    said = normalise(text.replace("，", ";"))
+    said = normalise(_SEPARATOR.sub(";", text))
     return _NOT_MONEY.sub(lambda m: "#" * len(m[0]), said)
 
 
@@ -193,7 +199,9 @@ def _may_be_bare(said: str, match: re.Match[str], number: Number) -> bool:
     """A plain number may be an answer; 一 and its like only when nothing else was said."""
     start, end = match.span("a")
     lonely = end - start == 1 and not match["a"].isascii() and len(said.strip("。,!~ 吧")) > 1
-    glued = re.match(r"[A-Za-z\d.:/#]", said[start - 1 : start]) or re.match(r"[\d:/]", said[end:])
+    glued = re.match(r"[A-Za-z\d.:/#]", said[start - 1 : start]) or re.match(
+        r"[\d:]|/\d", said[end:]
+    )
     return not lonely and not glued
 
 

@@ -24,8 +24,12 @@ class Need:
 class Needs:
     """All needs by name, and the exact texts (titles and phrases) that mean one of them."""
 
-    def __init__(self, needs: Mapping[str, Need], commands: Mapping[str, str], patterns: Mapping[
-        str, re.Pattern[str]]) -> None:
+    def __init__(
+        self,
+        needs: Mapping[str, Need],
+        commands: Mapping[str, str],
+        patterns: Mapping[str, re.Pattern[str]],
+    ) -> None:
         self.by_name = dict(needs)
         self._commands = dict(commands)
         self._patterns = dict(patterns)

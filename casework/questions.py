@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,21 @@ Condition = Callable[[Answers], bool]
 
 UNKNOWN = "unknown"
 KINDS = frozenset(
-    "money date time when count yesno choice multi text org debts phones confirm".split()
+    [
+        "money",
+        "date",
+        "time",
+        "when",
+        "count",
+        "yesno",
+        "choice",
+        "multi",
+        "text",
+        "org",
+        "debts",
+        "phones",
+        "confirm",
+    ]
 )
 
 
@@ -120,7 +134,7 @@ class Journey:
         ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_questions(path: Path) -> tuple[Question, ...]:
     """Read a `questions.yml`; raise `KnowledgeError` on an unknown kind or a double slot."""
     questions = tuple(_question(item) for item in read_yaml(path))

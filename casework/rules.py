@@ -6,6 +6,7 @@ A rule is never guessed: asked for a day on which no version is in force, it rai
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -61,7 +62,7 @@ class Version:
 
     @property
     def cite(self) -> str:
-        """Title, article, first day and kind in one line; says so when the original was not seen."""
+        """Title, article, first day and kind; says so when the original was not seen."""
         source = self.sources[0]
         title = source.title if source.title.startswith(("《", "GB")) else f"《{source.title}》"
         notes = [f"{self.starts.isoformat()}起", kind_names()[self.kind]]
@@ -131,7 +132,7 @@ def kind_names() -> Mapping[str, str]:
 
 def _rule(item: Mapping[str, Any]) -> Rule:
     versions = tuple(_version(item, version) for version in item["versions"])
-    for earlier, later in zip(versions, versions[1:], strict=False):
+    for earlier, later in itertools.pairwise(versions):
         if earlier.ends is None or later.starts != earlier.ends + timedelta(days=1):
             raise KnowledgeError(f"{item['id']}: versions overlap or leave a hole")
     return Rule(

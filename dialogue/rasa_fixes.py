@@ -9,7 +9,12 @@ import logging
 from typing import Any
 
 import jsonschema
-from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction, create_bot_utterance
+from rasa.core.actions.action import (
+    Action,
+    ActionExecutionRejection,
+    RemoteAction,
+    create_bot_utterance,
+)
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import Event
 

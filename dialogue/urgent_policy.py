@@ -25,7 +25,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 URGENT = ("crisis_support", "collector_at_door")
 CLARIFY = "action_clarify"
-DEFAULT_CLARIFY_BELOW = 0.4
+DEFAULT_CLARIFY_BELOW = 0.3
 
 
 @DefaultV1Recipe.register(

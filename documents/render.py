@@ -27,7 +27,7 @@ _BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
 
 
 def render_text(code: str, values: Mapping[str, Any]) -> str:
-    """Return the letter in the folder `code` as text, with its simple marks for headings and tables.
+    """Return the letter in the folder `code` as text with its marks for headings and tables.
 
     Raises:
         jinja2.UndefinedError: the template uses a value that is not given.

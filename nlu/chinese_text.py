@@ -13,8 +13,8 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -41,9 +41,13 @@ def as_typed_text(text: str) -> str:
 class ChineseText(GraphComponent):
     """Normalises the text, cuts it into words with spaCy and jieba, and marks lenders."""
 
-    def __init__(self, nlp: Language, lenders: Lenders) -> None:
+    def __init__(
+        self, nlp: Language, lenders: Lenders, storage: ModelStorage, resource: Resource
+    ) -> None:
         self._nlp = nlp
         self._lenders = lenders
+        self._storage = storage
+        self._resource = resource
 
     @classmethod
     def create(
@@ -55,9 +59,7 @@ class ChineseText(GraphComponent):
     ) -> ChineseText:
         """Return a part with a pipeline built anew from `knowledge/lenders`."""
         lenders = Lenders.load()
-        part = cls(build.build(lenders), lenders)
-        part._storage, part._resource = model_storage, resource  # type: ignore[attr-defined]
-        return part
+        return cls(build.build(lenders), lenders, model_storage, resource)
 
     @classmethod
     def load(
@@ -70,14 +72,13 @@ class ChineseText(GraphComponent):
     ) -> ChineseText:
         """Return the part with the pipeline that was saved at training."""
         with model_storage.read_from(resource) as folder:
-            return cls(build.load(folder), Lenders.load())
+            return cls(build.load(folder), Lenders.load(), model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Save the spaCy pipeline with the model."""
-        resource: Resource = self._resource  # type: ignore[attr-defined]
-        with self._storage.write_to(resource) as folder:  # type: ignore[attr-defined]
+        with self._storage.write_to(self._resource) as folder:
             build.save(self._nlp, self._lenders, folder)
-        return resource
+        return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Normalise and cut every training sentence."""

@@ -50,7 +50,12 @@ class NeedModel:
             analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True, dtype=np.float32
         )
         self._word_pairs = TfidfVectorizer(
-            token_pattern=r"\S+", ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32
+            tokenizer=str.split,
+            token_pattern=None,
+            ngram_range=(1, 2),
+            min_df=2,
+            sublinear_tf=True,
+            dtype=np.float32,
         )
         self._linear = LinearSVC(C=config["C"], class_weight="balanced", random_state=0)
         self._sharpness = float(config["sharpness"])
@@ -156,12 +161,17 @@ def set_need(message: Message, ranking: list[tuple[str, float]]) -> None:
     message.set("intent", {"name": intent, "confidence": confidence}, add_to_output=True)
     message.set("intent_ranking", listed, add_to_output=True)
     if intent != need:
-        chosen = {"intent_response_key": need, "confidence": confidence}
-        selector = {
-            "all_retrieval_intents": [intent],
-            intent: {"response": chosen, "ranking": [
-                {"intent_response_key": item["name"], "confidence": item["confidence"]}
-                for item in listed if item["name"].startswith(intent + "/")
-            ]},
-        }
-        message.set("response_selector", selector, add_to_output=True)
+        message.set("response_selector", _selector(intent, ranking), add_to_output=True)
+
+
+def _selector(intent: str, ranking: list[tuple[str, float]]) -> dict[str, Any]:
+    """Return what Rasa's response selector would: the questions of `intent`, likeliest first."""
+    questions = [
+        {"intent_response_key": name, "confidence": value}
+        for name, value in ranking
+        if name.startswith(f"{intent}/")
+    ]
+    return {
+        "all_retrieval_intents": [intent],
+        intent: {"response": questions[0], "ranking": questions},
+    }

@@ -1,4 +1,4 @@
-"""Dense sentence vectors: Universal Sentence Encoder multilingual, carried by its Python package."""
+"""Dense sentence vectors: the multilingual Universal Sentence Encoder from its Python package."""
 
 from __future__ import annotations
 

@@ -6,7 +6,16 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, String, Table, create_engine
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+)
 from sqlalchemy.engine import Engine
 
 DATA_FOLDER = "SHOUMEN_DATA"

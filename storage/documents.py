@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from sqlalchemy import delete, insert, select
 
@@ -50,4 +50,4 @@ def fetch(token: str, now: datetime) -> StoredDocument | None:
 
 def _naive(moment: datetime) -> datetime:
     """SQLite keeps no zone: everything is stored as UTC."""
-    return datetime.utcfromtimestamp(moment.timestamp())
+    return moment.astimezone(timezone.utc).replace(tzinfo=None)

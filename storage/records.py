@@ -1,4 +1,4 @@
-"""What belongs to one person's case: diary entries, filed complaints; and counters without person."""
+"""What belongs to one person's case (diary, complaints), and counters that name nobody."""
 
 from __future__ import annotations
 

@@ -138,6 +138,7 @@ def main() -> int:
     environment(port, actions_port)
     servers = Servers()
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         return _talk(servers, actions_port) if shell else _serve(servers, port, actions_port)
     except KeyboardInterrupt:
@@ -173,6 +174,9 @@ def _talk(servers: Servers, actions_port: int) -> int:
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:
+    # a second signal while stopping must not leave a server behind
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

@@ -34,9 +34,7 @@ class FactLine:
 @lru_cache(maxsize=1)
 def issue_table() -> Mapping[str, Mapping[str, list[str]]]:
     """Return the rules and the usual wishes of each issue code."""
-    table: Mapping[str, Mapping[str, list[str]]] = read_yaml(
-        Path(__file__).with_name("issues.yml")
-    )
+    table: Mapping[str, Mapping[str, list[str]]] = read_yaml(Path(__file__).with_name("issues.yml"))
     return table
 
 
@@ -96,9 +94,10 @@ def letter_context(answers: Answers, rules: Rules, today: date, reply_by: date) 
         "product": (lender["product"] or None) if isinstance(lender, dict) else None,
         "agency": _shown(answers, "fc_agency"),
         "facts": [{"issue": line.issue, "details": "；".join(line.details)} for line in lines],
-        "rules": [{"text": version.text, "cite": version.cite} for version in rules_for(
-            answers, rules, today
-        )],
+        "rules": [
+            {"text": version.text, "cite": version.cite}
+            for version in rules_for(answers, rules, today)
+        ],
         "wants": _wants(answers),
         "reply_by": format_date(reply_by),
         "evidence": _shown(answers, "fc_evidence"),

@@ -9,7 +9,10 @@ from casework.questions import UNKNOWN, Answers, Condition, Journey, read_questi
 # What each issue needs told, in the order it is asked (journeys.md, table of section 5).
 FACTS: dict[str, tuple[str, ...]] = {
     "night_or_frequent_calls": (
-        "fx_when", "fx_numbers", "fx_calls_per_day", "fx_connected_per_day"
+        "fx_when",
+        "fx_numbers",
+        "fx_calls_per_day",
+        "fx_connected_per_day",
     ),
     "third_party_contact": ("fx_third_who", "fx_when", "fx_words"),
     "threats_abuse": ("fx_words", "fx_who", "fx_when"),

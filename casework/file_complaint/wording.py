@@ -10,6 +10,8 @@ from casework.dates import format_date
 from casework.file_complaint.deadlines import Deadline
 from casework.knowledge import read_yaml
 
+_PROVISIONAL = "（预计）"
+
 
 @lru_cache(maxsize=1)
 def kinds() -> Mapping[str, str]:
@@ -21,6 +23,7 @@ def kinds() -> Mapping[str, str]:
 def dated_lines(lines: Sequence[Deadline]) -> str:
     """Return one line a date; a date that rests on an unofficial calendar is marked 预计."""
     return "\n".join(
-        f"• {format_date(line.due_on)}{'（预计）' if line.provisional else ''}：{kinds()[line.kind]}"
+        f"• {format_date(line.due_on)}{_PROVISIONAL if line.provisional else ''}"
+        f"：{kinds()[line.kind]}"
         for line in lines
     )

@@ -2,7 +2,14 @@ import unicodedata
 
 import pytest
 
-from casework.text import clip, looks_like_question, mask_identifiers, normalise, phones, spans_agree
+from casework.text import (
+    clip,
+    looks_like_question,
+    mask_identifiers,
+    normalise,
+    phones,
+    spans_agree,
+)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from tests.contracts.project import PRODUCT, ROOT, short
@@ -20,7 +20,7 @@ def files(*folders: str) -> list[Path]:
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def tree(path: Path) -> ast.Module:
     """Return the syntax of one file, every node knowing its `parent`."""
     module = ast.parse(path.read_text("utf-8"))
@@ -43,9 +43,12 @@ def is_docstring(node: ast.Constant) -> bool:
 def strings(path: Path) -> Iterator[ast.Constant]:
     """Yield the string constants of one file that are not docstrings."""
     for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if not is_docstring(node):
-                yield node
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and not is_docstring(node)
+        ):
+            yield node
 
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
@@ -53,10 +56,9 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            # a relative import stays inside its own package
-            if node.level == 0 and node.module:
-                yield node.lineno, node.module
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            # (a relative import stays inside its own package)
+            yield node.lineno, node.module
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Use:
         return self.where.split(":")[0]
 
 
-@lru_cache(maxsize=1)
+@cache
 def uses() -> tuple[Use, ...]:
     """Return every place in the product's Python that names a response."""
     return tuple(use for path in files(*PRODUCT) for use in _uses_in(path))
@@ -93,10 +95,11 @@ def _response(node: ast.AST) -> str | None:
     if isinstance(node, ast.JoinedStr):
         name = "".join(str(p.value) if isinstance(p, ast.Constant) else "{}" for p in node.values)
         return name if name.startswith("utter_") else None
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and not is_docstring(node):
-        if not isinstance(node.parent, ast.JoinedStr):  # type: ignore[attr-defined]
-            return node.value if RESPONSE.fullmatch(node.value) else None
-    return None
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        return None
+    if is_docstring(node) or isinstance(node.parent, ast.JoinedStr):  # type: ignore[attr-defined]
+        return None
+    return node.value if RESPONSE.fullmatch(node.value) else None
 
 
 def _passed(path: Path, node: ast.AST) -> frozenset[str]:
@@ -106,7 +109,8 @@ def _passed(path: Path, node: ast.AST) -> frozenset[str]:
     is handed on together with a dict, every name written in the same function may be meant.
     """
     above = list(_above(node))
-    function = next((a for a in above if isinstance(a, ast.FunctionDef | ast.AsyncFunctionDef)), None)
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    function = next((a for a in above if isinstance(a, functions)), None)
     call = next((a for a in above if isinstance(a, ast.Call)), None)
     if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "utter_message":
         direct = frozenset(k.arg for k in call.keywords if k.arg) - {"response", "buttons"}
@@ -118,8 +122,8 @@ def _passed(path: Path, node: ast.AST) -> frozenset[str]:
 def _names_in(path: Path, function: ast.AST) -> frozenset[str]:
     """Return every name of a variable written in a function or in a constant it uses."""
     used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
-    scopes = [function, *(n for n in tree(path).body if isinstance(n, ast.Assign)
-                          and {t.id for t in n.targets if isinstance(t, ast.Name)} & used)]  # fmt: skip
+    constants = [node for node in tree(path).body if isinstance(node, ast.Assign)]
+    scopes = [function, *(c for c in constants if used & {ast.unparse(t) for t in c.targets})]
     return frozenset(
         node.value
         for scope in scopes

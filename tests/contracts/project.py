@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,9 @@ class _Strict(yaml.CSafeLoader):
 
 
 def _mapping(loader: _Strict, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-    pairs = [(loader.construct_object(k, True), loader.construct_object(v, True))
-             for k, v in node.value]
+    pairs = [
+        (loader.construct_object(k, True), loader.construct_object(v, True)) for k, v in node.value
+    ]
     keys = [key for key, _ in pairs]
     twice = sorted({str(key) for key in keys if keys.count(key) > 1})
     if twice:
@@ -46,7 +47,7 @@ def _mapping(loader: _Strict, node: yaml.MappingNode, deep: bool = False) -> dic
 _Strict.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
-@lru_cache(maxsize=None)
+@cache
 def read(path: Path) -> Any:
     """Return the content of a YAML file; raise when a key stands twice."""
     return yaml.load(path.read_text("utf-8"), Loader=_Strict)  # noqa: S506
@@ -57,7 +58,7 @@ def short(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@lru_cache(maxsize=1)
+@cache
 def tracked() -> tuple[Path, ...]:
     """Return the files that belong to the project: everything Git does not ignore."""
     listed = subprocess.run(
@@ -76,7 +77,7 @@ def domain_files() -> list[Path]:
     return [ROOT / "domain.yml", *sorted((ROOT / "domain").glob("*.yml"))]
 
 
-@lru_cache(maxsize=1)
+@cache
 def domain() -> Mapping[str, Any]:
     """Return all parts of the domain joined; `twice` lists what more than one file declares."""
     joined: dict[str, Any] = {"intents": [], "entities": [], "actions": [], "slots": {},
@@ -114,7 +115,7 @@ def data_files() -> list[Path]:
     return sorted((ROOT / "data").rglob("*.yml"))
 
 
-@lru_cache(maxsize=1)
+@cache
 def training() -> Mapping[str, tuple[str, ...]]:
     """Return the training sentences of each need, as written."""
     found: dict[str, list[str]] = {}
@@ -126,7 +127,7 @@ def training() -> Mapping[str, tuple[str, ...]]:
     return {intent: tuple(lines) for intent, lines in found.items()}
 
 
-@lru_cache(maxsize=1)
+@cache
 def faq_responses() -> Mapping[str, list[dict[str, Any]]]:
     """Return the answers that stand in `data/faq`."""
     found: dict[str, list[dict[str, Any]]] = {}
@@ -135,7 +136,7 @@ def faq_responses() -> Mapping[str, list[dict[str, Any]]]:
     return found
 
 
-@lru_cache(maxsize=1)
+@cache
 def rules_of_dialogue() -> tuple[Mapping[str, Any], ...]:
     """Return every rule and story of `data/`."""
     found = [item for path in data_files()
@@ -143,7 +144,7 @@ def rules_of_dialogue() -> tuple[Mapping[str, Any], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=None)
+@cache
 def bare(sentence: str) -> str:
     """Return a sentence as it counts when two are compared: no punctuation, one script."""
     plain = normalise(sentence).lower()
@@ -153,19 +154,19 @@ def bare(sentence: str) -> str:
 # ---- needs, questions, facts ------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
+@cache
 def needs() -> Needs:
     """Return the closed list of needs."""
     return Needs.load()
 
 
-@lru_cache(maxsize=1)
+@cache
 def rules() -> Rules:
     """Return every rule."""
     return Rules.load()
 
 
-@lru_cache(maxsize=1)
+@cache
 def authorities() -> Mapping[str, Any]:
     """Return every authority."""
     return load_authorities()
@@ -179,9 +180,9 @@ def questions() -> Iterator[tuple[str, Question]]:
 
 
 def filled(text: str) -> str:
-    """Return `text` as a person reads it on the fixed day; plain variables are left out."""
+    """Return `text` as a person reads it on the fixed day; plain variables stay as a dot."""
     values = fill(names_in(text), rules(), authorities(), TODAY)
-    return VARIABLE.sub("", PLACEHOLDER.sub(lambda match: values[match.group(1)], text))
+    return VARIABLE.sub("…", PLACEHOLDER.sub(lambda match: values[match.group(1)], text))
 
 
 @dataclass(frozen=True)

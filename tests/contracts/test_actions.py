@@ -103,6 +103,8 @@ def test_a_feature_has_the_same_name_in_every_folder() -> None:
             continue
         for folder in (Path("domain"), Path("actions"), Path("casework")):
             place = ROOT / folder / journey
-            assert place.is_dir() or place.with_suffix(".yml").is_file() or place.with_suffix(
-                ".py"
-            ).is_file(), place
+            assert (
+                place.is_dir()
+                or place.with_suffix(".yml").is_file()
+                or place.with_suffix(".py").is_file()
+            ), place

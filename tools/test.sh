@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Run the stages of the tests one after the other and say how long each took.
+#   tools/test.sh all     everything, training included
+#   tools/test.sh check   the part that needs no model
+set -uo pipefail
+cd "$(dirname "$0")/.."
+what=${1:-all}
+times=()
+stage() {
+  local name=$1 started=$SECONDS
+  shift
+  echo "── $name"
+  if ! "$@"; then
+    echo "✘ $name 没有通过"
+    exit 1
+  fi
+  times+=("$name $((SECONDS - started))s")
+}
+lint() { $PY -m ruff check . && $PY -m ruff format --check . && $PY -m yamllint -s . ; }
+
+PY=.venv/bin/python
+stage setup tools/setup.sh
+stage lint lint
+stage types "$PY" -m mypy
+if [ "$what" = check ]; then
+  stage unit "$PY" -m pytest -m "not model and not server" --cov --cov-report=term:skip-covered --cov-fail-under=95
+else
+  stage unit "$PY" -m pytest -m "not model" --cov --cov-report=term:skip-covered --cov-fail-under=95
+  stage web tools/web.sh
+  stage validate "$PY" -m tools.validate
+  stage train make -s train
+  stage dialogue "$PY" -m pytest -m model
+  stage evaluate "$PY" -m tools.evaluate
+fi
+echo "── 各阶段用时：$(IFS=,; echo "${times[*]}")"
+echo "✔ 全部通过"
