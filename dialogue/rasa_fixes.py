@@ -1,4 +1,4 @@
-"""Two changes to Rasa 3.6.21 itself, each with its reason. `apply()` is called once at start.
+"""Three changes to Rasa 3.6.21 itself, each with its reason. `apply()` is called once at start.
 
 Rasa is pinned; `tests/dialogue/test_rasa_fixes.py` fails when a new version needs them changed.
 """
@@ -6,6 +6,7 @@ Rasa is pinned; `tests/dialogue/test_rasa_fixes.py` fails when a new version nee
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from typing import Any
 
 import jsonschema
@@ -21,12 +22,14 @@ from rasa.shared.core.events import Event
 logger = logging.getLogger(__name__)
 
 FAILED = "utter_action_failed"
+_walk_event_classes = Event.resolve_by_type
 _VALIDATOR = jsonschema.Draft7Validator(RemoteAction.action_response_format_spec())
 
 
 def apply() -> None:
-    """Put both changes in place; doing it twice changes nothing."""
+    """Put all changes in place; doing it twice changes nothing."""
     RemoteAction._validate_action_result = _validate_action_result
+    Event.resolve_by_type = staticmethod(_event_class)
     if not hasattr(MessageProcessor._run_action, "answers_kindly"):
         MessageProcessor._run_action = _answering_kindly(MessageProcessor._run_action)
 
@@ -40,6 +43,17 @@ def _validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
     if error is not None:
         raise error
     return True
+
+
+@lru_cache(maxsize=64)
+def _event_class(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
+    """Return the class of an event by its name, looked up once.
+
+    Rasa walks all subclasses again for every event of every conversation it reads: a fifth of a
+    turn.
+    """
+    found: type[Event] | None = _walk_event_classes(type_name, default)
+    return found
 
 
 class _KindAction(Action):

@@ -25,7 +25,8 @@ from casework.needs import Needs
 from nlu.sentence_encoder import SENTENCE_VECTOR
 
 _FILE = "need_classifier.joblib"
-RANKING_LENGTH = 10
+# Stored with every message, so no longer than what is used.
+RANKING_LENGTH = 5
 
 
 def need_of(message: Message) -> str:

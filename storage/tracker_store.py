@@ -13,6 +13,10 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.orm import sessionmaker
+from sqlalchemy.pool import QueuePool
 
 from dialogue import rasa_fixes
 from storage import records
@@ -24,6 +28,9 @@ ERASE_SLOT = "erase_requested"
 class ErasingTrackerStore(SQLTrackerStore):
     """Keeps conversations in `tracker.db` of the data folder and forgets them on request."""
 
+    engine: Engine
+    sessionmaker: Any
+
     def __init__(
         self,
         domain: Domain | None = None,
@@ -34,6 +41,9 @@ class ErasingTrackerStore(SQLTrackerStore):
         rasa_fixes.apply()
         db = kwargs.pop("db", None) or str(data_folder() / "tracker.db")
         super().__init__(domain=domain, event_broker=event_broker, db=db, **kwargs)
+        if self.engine.dialect.name == "sqlite":
+            self.engine = _write_ahead_engine(self.engine.url)
+            self.sessionmaker = sessionmaker(bind=self.engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Save the conversation, or delete all of it when its person asked for erasure."""
@@ -49,3 +59,18 @@ class ErasingTrackerStore(SQLTrackerStore):
             events.filter(self.SQLEvent.sender_id == sender_id).delete()
             session.commit()
         await asyncio.to_thread(records.erase, sender_id)
+
+
+def _write_ahead_engine(url: URL) -> Engine:
+    """Return an engine that keeps its connections and lets readers and the writer work together.
+
+    After a power cut the last turn may be missing; the file stays whole.
+    """
+    engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _: Any) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    return engine

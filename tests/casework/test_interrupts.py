@@ -13,18 +13,18 @@ SURE, WEAK = Parsed("x", True), Parsed("x", False)
 
 
 @pytest.mark.parametrize("need", ["faq/refuse_entry", "stop", "collector_at_door"])
-@pytest.mark.parametrize("confidence", [0.0, 0.9, 1.0])
+@pytest.mark.parametrize("confidence", [0.0, 0.9, CERTAIN - 0.001])
 def test_a_sure_answer_stays_an_answer(need: str, confidence: float) -> None:
     assert not interrupts(TEXT, SURE, "是这样吗", need, confidence)
 
 
 @pytest.mark.parametrize("need", sorted(NEVER))
-@pytest.mark.parametrize("answer", [None, WEAK])
+@pytest.mark.parametrize("answer", [None, WEAK, SURE])
 def test_how_people_answer_never_interrupts(need: str, answer: Parsed | None) -> None:
     assert not interrupts(TEXT, answer, "好的吗", need, 1.0)
 
 
-@pytest.mark.parametrize("answer", [None, WEAK])
+@pytest.mark.parametrize("answer", [None, WEAK, SURE])
 def test_a_button_or_command_interrupts(answer: Parsed | None) -> None:
     assert interrupts(TEXT, answer, "先停", "stop", CERTAIN)
 
@@ -34,7 +34,9 @@ def test_without_an_answer_a_likely_need_is_served(confidence: float, serves: bo
     assert interrupts(TEXT, None, "上门合法", "faq/home_visit_legality", confidence) is serves
 
 
-@pytest.mark.parametrize(("confidence", "serves"), [(WEAK_ANSWER, True), (WEAK_ANSWER - 0.01, False)])
+@pytest.mark.parametrize(
+    ("confidence", "serves"), [(WEAK_ANSWER, True), (WEAK_ANSWER - 0.01, False)]
+)
 def test_beside_free_text_only_a_question_is_served(confidence: float, serves: bool) -> None:
     need = "faq/home_visit_legality"
     assert interrupts(TEXT, WEAK, "上门催收合法吗", need, confidence) is serves

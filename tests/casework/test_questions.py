@@ -49,11 +49,20 @@ def test_the_read_back_lists_answers_that_apply_but_not_the_confirmation() -> No
     assert [question.slot for question in JOURNEY.answered(answers)] == ["first", "third"]
 
 
+YES = {"first": "yes", "second": "a", "third": "x"}
+
+
 def test_an_answer_that_no_longer_applies_is_dropped_unless_it_belongs_to_the_person() -> None:
-    conditions = {slot: lambda answers: False for slot in ("second", "third")}
+    conditions = {slot: JOURNEY.conditions["second"] for slot in ("second", "third")}
     journey = Journey("walk", JOURNEY.questions, conditions, shared=frozenset({"third"}))
-    assert journey.no_longer_asked({"second": "a", "third": "x"}) == ["second"]
-    assert JOURNEY.no_longer_asked({"first": "yes", "second": "a"}) == []
+    assert journey.no_longer_asked(YES, YES | {"first": "no"}) == ["second"]
+    assert journey.no_longer_asked(YES, YES | {"second": "b"}) == []
+
+
+def test_a_fact_heard_before_its_question_comes_up_is_kept() -> None:
+    heard = {"second": "a"}
+    assert JOURNEY.no_longer_asked(heard, heard | {"third": "x"}) == []
+    assert JOURNEY.no_longer_asked({"first": "yes"}, {"first": "no"}) == []
 
 
 def test_names_and_slots_follow_from_the_journey() -> None:

@@ -21,7 +21,12 @@ OLD = {
     "values": {"days": {"value": 10, "unit": "days"}, "rate": {"value": 0.1, "unit": "fraction"}},
     "sources": [
         {"title": "某法", "issuer": "机关", "article": "第三条", "checked": "2026-11-22"},
-        {"title": "《另一份》", "issuer": "机关", "checked": "2026-11-01", "published": "2019-12-01"},
+        {
+            "title": "《另一份》",
+            "issuer": "机关",
+            "checked": "2026-11-01",
+            "published": "2019-12-01",
+        },
     ],
 }
 NEW = OLD | {"from": "2026-01-01", "values": {"days": {"value": 7, "unit": "days"}}}
@@ -97,7 +102,8 @@ def test_a_full_title_is_cited_as_it_is(tmp_path: Path, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "second", [NEW | {"from": "2025-12-31"}, NEW | {"from": "2026-01-02"}, NEW | {"from": "2019-01-01"}]
+    "second",
+    [NEW | {"from": "2025-12-31"}, NEW | {"from": "2026-01-02"}, NEW | {"from": "2019-01-01"}],
 )
 def test_versions_that_overlap_or_leave_a_hole_are_refused(
     tmp_path: Path, second: dict[str, object]

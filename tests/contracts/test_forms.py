@@ -9,6 +9,7 @@ import pytest
 
 from casework.answers import Context, parse_answer
 from casework.choices import by_number
+from casework.interrupts import NEVER
 from casework.journeys import JOURNEYS
 from casework.questions import KINDS, UNKNOWN, Question
 from tests.contracts import code
@@ -17,6 +18,7 @@ from tests.contracts.project import (
     ROOT,
     buttons,
     domain,
+    needs,
     questions,
     read,
     responses,
@@ -198,3 +200,15 @@ def test_a_slot_that_listens_can(journey: str, question: Question) -> None:
         assert question.kind in _LISTENERS
         if question.kind in ("money", "count"):
             assert question.keywords
+
+
+@each_question
+def test_a_word_of_a_choice_is_no_command(journey: str, question: Question) -> None:
+    """A command wins over an answer, so a word that is both could never be the answer."""
+    both = [
+        word
+        for choice in question.choices
+        for word in (choice.title, *choice.words)
+        if needs().command(word) not in {None, *NEVER}
+    ]
+    assert both == []
