@@ -76,7 +76,7 @@ def figures(plan: Plan) -> list[Notice]:
 def _offer_line(offer: Offer) -> str:
     """One line an offer: who, owed, monthly, number of payments, the last one."""
     end = f"×{offer.schedule.count}，末期{yuan(offer.schedule.last_fen)}" if offer.schedule else ""
-    return f"• {offer.lender_name} {yuan(offer.balance_fen)}：{yuan(offer.monthly_fen)}{end}"
+    return f"• {offer.name} {yuan(offer.balance_fen)}：{yuan(offer.monthly_fen)}{end}"
 
 
 class ActionAskRpConfirm(Action):
@@ -119,7 +119,7 @@ class ActionMakeOfferLetter(Action):
         plan = make_plan(answers, context.today())
         for number, offer in enumerate(plan.offers):
             values = letter_context(answers, plan, offer, context.today())
-            title = f"协商还款申请-{offer.lender_name}".rstrip("-")
+            title = f"协商还款申请-{offer.name}".rstrip("-")
             hand_over(dispatcher, tracker, LETTER, title, values, show_text=number == 0)
         missing = missing_labels(answers)
         if missing:

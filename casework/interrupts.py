@@ -8,10 +8,15 @@ from casework.text import looks_like_question
 
 # Said in so many words (a button, a command), the classifier is exactly certain.
 CERTAIN = 0.999
-# How likely another need must be: with no usable answer, beside one that merely contains a value,
-# and beside free text, where almost anything may be the answer.
+# How likely a question must be: with no usable answer, and beside one that merely contains a value
+# or is free text, where almost anything may be the answer.
 NO_ANSWER = 0.35
 WEAK_ANSWER = 0.5
+# What leaves the question (another journey, a command, help in danger) must be likelier: a short
+# answer easily looks like one of them.
+LEAVE_NO_ANSWER = 0.6
+LEAVE_WEAK_ANSWER = 0.8
+URGENT = frozenset({"crisis_support", "collector_at_door"})
 STEERING = frozenset(
     [
         "stop",
@@ -43,7 +48,10 @@ def interrupts(
     if answer is not None and answer.sure:
         return False
     if answer is None:
-        return confidence >= NO_ANSWER
+        return confidence >= (NO_ANSWER if need.startswith("faq/") else LEAVE_NO_ANSWER)
+    if need in URGENT:
+        return confidence >= LEAVE_WEAK_ANSWER
     if need in STEERING:
         return confidence >= WEAK_ANSWER and len(said) <= 12
-    return confidence >= WEAK_ANSWER and looks_like_question(said)
+    enough = WEAK_ANSWER if need.startswith("faq/") else LEAVE_WEAK_ANSWER
+    return confidence >= enough and looks_like_question(said)

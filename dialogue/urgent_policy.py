@@ -2,8 +2,10 @@
 
 Crisis and door help win over any open form and are plain responses, so they arrive even when the
 action server is down. Both leave the form that was open; it stays stored and can be taken up
-again with 接着上次. A text that was hardly understood, outside a form, gets the two likeliest
-needs as buttons instead of a guess.
+again with 接着上次. Words of danger win at once; where only the classifier sees danger, the open
+form is asked first whether the text answers its question. Inside their own forms the same words
+are the answer. A text that was hardly understood, outside a form, gets the likeliest needs as
+buttons instead of a guess.
 """
 
 from __future__ import annotations
@@ -19,13 +21,15 @@ from rasa.shared.core.constants import (
     ACTION_SESSION_START_NAME,
 )
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 URGENT = ("crisis_support", "collector_at_door")
 CLARIFY = "action_clarify"
 DEFAULT_CLARIFY_BELOW = 0.3
+# Danger seen by its words, or named in so many words, has full confidence (nlu/safety.py).
+SURE = 0.99
 
 
 @DefaultV1Recipe.register(
@@ -68,15 +72,28 @@ def next_step(tracker: DialogueStateTracker, clarify_below: float) -> str | None
         return None
     need = message.intent.get("name")
     if need in URGENT:
-        wanted = _urgent_steps(tracker, need)
+        wanted = _urgent_steps(tracker, need) if _is_due(tracker, message) else []
     elif _hardly_understood(tracker, message, clarify_below):
         wanted = [CLARIFY]
     else:
+        wanted = []
+    if not wanted:
         return None
     done = _actions_this_turn(tracker)
     if done == wanted:
         return ACTION_LISTEN_NAME
     return wanted[len(done)] if done == wanted[: len(done)] else None
+
+
+def _is_due(tracker: DialogueStateTracker, message: UserUttered) -> bool:
+    """Return whether help comes now: not as an answer in its own form, nor before another form."""
+    form = _loop_at_start_of_turn(tracker)
+    if form is None:
+        return True
+    if form == f"{message.intent['name']}_form":
+        return False
+    sure = float(message.intent.get("confidence") or 0.0) >= SURE
+    return sure or _rejected_this_turn(tracker)
 
 
 def _urgent_steps(tracker: DialogueStateTracker, need: str) -> list[str]:
@@ -107,6 +124,11 @@ def _loop_at_start_of_turn(tracker: DialogueStateTracker) -> str | None:
         if event.type_name == "active_loop":
             return event.name
     return None
+
+
+def _rejected_this_turn(tracker: DialogueStateTracker) -> bool:
+    start = len(_events_before_turn(tracker))
+    return any(isinstance(e, ActionExecutionRejected) for e in list(tracker.events)[start:])
 
 
 def _actions_this_turn(tracker: DialogueStateTracker) -> list[str]:

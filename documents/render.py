@@ -17,13 +17,19 @@ from typing import Any
 import docx
 import jinja2
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 
 TEMPLATES = Path(__file__).resolve().parent
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BLANK = "＿＿＿＿＿＿"
 _FONT = "宋体"
-_BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
+_PAGE = (Cm(21.0), Cm(29.7))  # A4
+_MARGIN = Cm(2.2)
+_WIDTH_CM = 16.6
+# A column is as wide as its longest text wants, within these numbers of characters.
+_NARROWEST, _WIDEST = 4, 24
+# Everything that Python or a reader of the file may take for a line break or cannot show.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def render_text(code: str, values: Mapping[str, Any]) -> str:
@@ -50,8 +56,10 @@ def to_docx(text: str) -> bytes:
     """Return a rendered letter as a DOCX file with Chinese fonts set."""
     document = docx.Document()
     style = document.styles["Normal"]
-    style.font.name, style.font.size = _FONT, Pt(12)
+    style.font.name, style.font.size = _FONT, Pt(11)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
+    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(3)
+    _set_page(document.sections[0])
     for is_table, lines in groupby(text.splitlines(), key=lambda line: line.startswith("|")):
         if is_table:
             _add_table(document, [_cells(line) for line in lines])
@@ -61,6 +69,12 @@ def to_docx(text: str) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _set_page(section: Any) -> None:
+    section.page_width, section.page_height = _PAGE
+    section.left_margin = section.right_margin = _MARGIN
+    section.top_margin = section.bottom_margin = _MARGIN
 
 
 def _add_paragraph(document: Any, line: str) -> None:
@@ -76,9 +90,19 @@ def _add_paragraph(document: Any, line: str) -> None:
 
 def _add_table(document: Any, rows: list[list[str]]) -> None:
     table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+    table.autofit = False
+    widths = _column_widths(rows)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row in rows:
-        for cell, value in zip(table.add_row().cells, row, strict=True):
-            cell.text = value
+        for cell, value, width in zip(table.add_row().cells, row, widths, strict=True):
+            cell.text, cell.width = value, width
+
+
+def _column_widths(rows: list[list[str]]) -> list[Any]:
+    longest = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    weights = [min(max(length, _NARROWEST), _WIDEST) for length in longest]
+    return [Cm(_WIDTH_CM * weight / sum(weights)) for weight in weights]
 
 
 def _cells(line: str) -> list[str]:
@@ -100,7 +124,7 @@ def _environment() -> jinja2.Environment:
 
 def _one_line(value: Any) -> Any:
     """Keep a value inside its line and cell: no line breaks, no bar."""
-    return _BREAKS.sub(" ", value).replace("|", "／") if isinstance(value, str) else value
+    return _CONTROL.sub(" ", value).replace("|", "／") if isinstance(value, str) else value
 
 
 def folders() -> Iterator[Path]:

@@ -103,8 +103,7 @@ def letter_context(answers: Answers, rules: Rules, today: date, reply_by: date) 
         "evidence": _shown(answers, "fc_evidence"),
         "tried": _shown(answers, "fc_tried"),
         "anonymous": answers.get("fc_name") == "anonymous",
-        "today": format_date(today),
-        "year": today.year,
+        "today": format_date(today, with_year=True),
     }
 
 

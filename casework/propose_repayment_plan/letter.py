@@ -17,7 +17,7 @@ def letter_context(answers: Answers, plan: Plan, offer: Offer, today: date) -> d
     """Return the values of `documents/L1_repayment_offer/letter.j2`; None prints a blank."""
     schedule = offer.schedule
     return {
-        "lender": offer.lender_name or None,
+        "lender": addressee(offer) or None,
         "balance": yuan(offer.balance_fen),
         "cause": _shown(answers, "rp_cause"),
         "disputed": answers.get("debt_position") == "amount_disputed",
@@ -37,9 +37,15 @@ def letter_context(answers: Answers, plan: Plan, offer: Offer, today: date) -> d
         "last": yuan(schedule.last_fen) if schedule else None,
         "first_on": _shown(answers, "rp_first"),
         "reply_by": format_date(plan.reply_by),
-        "today": format_date(today),
-        "year": today.year,
+        "today": format_date(today, with_year=True),
     }
+
+
+def addressee(offer: Offer) -> str:
+    """Return whom the letter is to: the organisation, with the product people call it by."""
+    if offer.name in ("", offer.lender_name):
+        return offer.lender_name
+    return f"{offer.lender_name}（{offer.name}）"
 
 
 def missing_labels(answers: Answers) -> list[str]:

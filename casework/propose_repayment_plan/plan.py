@@ -19,9 +19,13 @@ NUMBERS = ("rp_debts", "rp_income", "rp_need", "rp_secured")
 
 @dataclass(frozen=True)
 class Offer:
-    """What one lender is offered: whole fen a month; no schedule when nothing can be offered."""
+    """What one lender is offered: whole fen a month; no schedule when nothing can be offered.
+
+    `name` is what the person calls the debt, `lender_name` the organisation behind it.
+    """
 
     lender_id: str
+    name: str
     lender_name: str
     lender_type: str
     balance_fen: int
@@ -67,7 +71,9 @@ def make_plan(answers: Answers, today: date) -> Plan:
 
 def _offer(line: Mapping[str, Any], share: int, first: date | None) -> Offer:
     schedule = pay_off(line["fen"], share, first=first) if share else None
-    return Offer(line["id"], line["name"], line["type"], line["fen"], share, schedule)
+    return Offer(
+        line["id"], line["name"], line["lender"], line["type"], line["fen"], share, schedule
+    )
 
 
 def _fen(value: Any) -> int:

@@ -65,6 +65,7 @@ def test_the_product_names_the_line_and_the_lender_gives_its_kind(lenders: Lende
     assert value["lines"][0] == {
         "id": "webank",
         "name": "微粒贷",
+        "lender": "微众银行",
         "type": "bank",
         "fen": 1_200_000,
         "approx": False,

@@ -1,0 +1,127 @@
+"""Conversations in SQLite: saved like Rasa's own, gone for good once erasure was asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.validation import YamlValidationException
+
+from storage import records
+from storage.documents import StoredDocument, fetch, keep
+from storage.tracker_store import ERASE_SLOT, ErasingTrackerStore
+from tests.contracts.project import ROOT, read
+
+DOMAIN = f"""
+version: '3.1'
+intents: [greet]
+slots:
+  {ERASE_SLOT}: {{type: any, influence_conversation: false, mappings: [{{type: custom}}]}}
+  note: {{type: any, influence_conversation: false, mappings: [{{type: custom}}]}}
+"""
+
+
+@pytest.fixture(scope="module")
+def domain() -> Domain:
+    try:
+        return Domain.from_yaml(DOMAIN)
+    except YamlValidationException as error:  # pragma: no cover - only when Rasa changes
+        pytest.fail(str(error))
+
+
+@pytest.fixture
+def store(data_folder: Path, domain: Domain) -> ErasingTrackerStore:
+    return ErasingTrackerStore(domain)
+
+
+def talk(domain: Domain, sender: str, *events: object) -> DialogueStateTracker:
+    tracker = DialogueStateTracker.from_events(sender, [], slots=domain.slots)
+    for event in (
+        ActionExecuted("action_listen"),
+        UserUttered("我的秘密", {"name": "greet"}),
+        *events,
+    ):
+        tracker.update(event, domain)
+    return tracker
+
+
+def saved(folder: Path) -> list[str]:
+    with sqlite3.connect(folder / "tracker.db") as connection:
+        return [row[0] for row in connection.execute("SELECT sender_id FROM events")]
+
+
+def test_a_conversation_is_saved_and_comes_back(
+    store: ErasingTrackerStore, domain: Domain, data_folder: Path
+) -> None:
+    asyncio.run(store.save(talk(domain, "person", SlotSet("note", "x"))))
+    found = asyncio.run(store.retrieve("person"))
+    assert found is not None and found.get_slot("note") == "x"
+    assert "person" in saved(data_folder)
+
+
+def test_saving_after_the_wish_deletes_everything_of_that_person(
+    store: ErasingTrackerStore, domain: Domain, data_folder: Path, now: datetime
+) -> None:
+    letter = StoredDocument("信.docx", "application/x-test", b"letter")
+    asyncio.run(store.save(talk(domain, "person")))
+    asyncio.run(store.save(talk(domain, "other")))
+    token = keep("person", letter, now)
+    records.add("person", "incident", {"a": 1}, now)
+    asyncio.run(store.save(talk(domain, "person", SlotSet(ERASE_SLOT, True))))
+    assert set(saved(data_folder)) == {"other"}
+    assert fetch(token, now) is None
+    assert records.of("person", "incident") == []
+    assert asyncio.run(store.retrieve("person")) is None
+
+
+@pytest.mark.parametrize("value", [None, False])
+def test_without_the_wish_nothing_is_deleted(
+    store: ErasingTrackerStore, domain: Domain, data_folder: Path, value: bool | None
+) -> None:
+    asyncio.run(store.save(talk(domain, "person", SlotSet(ERASE_SLOT, value))))
+    assert "person" in saved(data_folder)
+
+
+def test_the_wish_does_not_outlive_the_erasure(
+    store: ErasingTrackerStore, domain: Domain, data_folder: Path
+) -> None:
+    asyncio.run(store.save(talk(domain, "person", SlotSet(ERASE_SLOT, True))))
+    again = asyncio.run(store.get_or_create_tracker("person"))
+    assert again.get_slot(ERASE_SLOT) is None
+    asyncio.run(store.save(talk(domain, "person")))
+    assert "person" in saved(data_folder)
+
+
+def test_deleting_by_hand_leaves_others_alone(
+    store: ErasingTrackerStore, domain: Domain, data_folder: Path
+) -> None:
+    for sender in ("person", "person2"):
+        asyncio.run(store.save(talk(domain, sender)))
+    asyncio.run(store.delete("person"))
+    assert set(saved(data_folder)) == {"person2"}
+
+
+def test_another_file_can_be_named(tmp_path: Path, domain: Domain, data_folder: Path) -> None:
+    ErasingTrackerStore(domain, db=str(tmp_path / "elsewhere.db"))
+    assert (tmp_path / "elsewhere.db").is_file()
+
+
+def test_the_domain_has_the_slot_that_asks_for_erasure() -> None:
+    assert ERASE_SLOT in read(ROOT / "domain.yml")["slots"]
+
+
+def test_erased_words_are_not_left_in_the_files(
+    store: ErasingTrackerStore, domain: Domain, data_folder: Path
+) -> None:
+    secret = "said-only-here-" * 40
+    asyncio.run(store.save(talk(domain, "person", SlotSet("note", secret))))
+    asyncio.run(store.save(talk(domain, "person", SlotSet(ERASE_SLOT, True))))
+    asyncio.run(store.save(talk(domain, "other")))
+    left = b"".join(path.read_bytes() for path in data_folder.glob("tracker.db*"))
+    assert secret.encode() not in left
