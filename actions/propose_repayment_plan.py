@@ -15,13 +15,14 @@ from casework.display import read_back
 from casework.money import yuan
 from casework.placeholders import fill
 from casework.propose_repayment_plan.letter import letter_context, missing_labels
-from casework.propose_repayment_plan.plan import Offer, Plan, make_plan, numbers_known
+from casework.propose_repayment_plan.plan import Plan, make_plan, numbers_known
 from casework.propose_repayment_plan.questions import (
     JOURNEY,
     holds_letter_back,
     may_be_out_of_time,
     no_plan_for,
 )
+from casework.propose_repayment_plan.wording import offer_line
 from casework.questions import Journey
 
 LETTER = "L1_repayment_offer"
@@ -66,17 +67,11 @@ def figures(plan: Plan) -> list[Notice]:
     }
     if budget.is_hardship:
         return [("utter_propose_repayment_plan_hardship", sums)]
-    lines = "\n".join(_offer_line(offer) for offer in plan.offers)
+    lines = "\n".join(offer_line(offer) for offer in plan.offers)
     return [
         ("utter_propose_repayment_plan_budget", sums),
         ("utter_propose_repayment_plan_offers", {"lines": lines}),
     ]
-
-
-def _offer_line(offer: Offer) -> str:
-    """One line an offer: who, owed, monthly, number of payments, the last one."""
-    end = f"×{offer.schedule.count}，末期{yuan(offer.schedule.last_fen)}" if offer.schedule else ""
-    return f"• {offer.name} {yuan(offer.balance_fen)}：{yuan(offer.monthly_fen)}{end}"
 
 
 class ActionAskRpConfirm(Action):

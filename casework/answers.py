@@ -25,6 +25,11 @@ SKIP = re.compile(
     r"(不清楚|不知道|不晓得|跳过|不记得|忘了|忘记了|记不清|记不得|不确定|不想说|说不清|先空着|以后再说|"
     r"不好说|没注意|下一个)(了|啊|呀|吧|呢)?"
 )
+# At the start of a short text it means the same, whatever follows: 不知道叫什么.
+_UNSURE = re.compile(
+    r"(不清楚|不知道|不晓得|不记得|忘了|忘记|记不清|记不得|不确定|说不清|没说|没讲|没注意|没看清)"
+)
+_ALONE = re.compile(r"(就|只有)?(我自己|自己|我一个人?|我单身|单身|就我)(一个人?)?(住|过)?|就我")
 NONE = re.compile(r"(没有|没|无|零|0|一分没有|都没有)(了|啊|呀|的)?")
 _YES = re.compile(r"(是|是的|对|对的|有|有的|嗯+|好|好的|要|可以|行|通知过|说过|ok)(啊|呀|的|了)?")
 _NO = re.compile(
@@ -59,7 +64,18 @@ def parse_answer(question: Question, raw: str, context: Context) -> Parsed | Non
         return None
     if not question.required and question.kind != "confirm" and SKIP.fullmatch(said):
         return Parsed(UNKNOWN, True)
-    return _PARSERS[question.kind](question, said, context)
+    found = _PARSERS[question.kind](question, said, context)
+    if not question.required and _is_unsure(question, said, found):
+        return Parsed(UNKNOWN, True)
+    return found
+
+
+def _is_unsure(question: Question, said: str, found: Parsed | None) -> bool:
+    """Return whether the person says not to know; words of theirs may still name a choice."""
+    nothing_else = found is None or question.kind in ("text", "org")
+    named = found is not None and isinstance(found.value, dict) and found.value["matched"]
+    short = len(said) <= choices.SHORT_ANSWER
+    return short and nothing_else and not named and bool(_UNSURE.match(said))
 
 
 def _money(question: Question, said: str, context: Context) -> Parsed | None:
@@ -118,7 +134,7 @@ def when_said(said: str, context: Context) -> dict[str, str] | None:
 def _count(question: Question, said: str, context: Context) -> Parsed | None:
     if NONE.fullmatch(said):
         return Parsed(0, True)
-    number = parse_count(said)
+    number = 1 if _ALONE.fullmatch(said.strip(" 。,.!吧的")) else parse_count(said)
     if number is None or not 0 <= number <= 500:
         return None
     return Parsed(number, len(said) <= choices.SHORT_ANSWER)
@@ -157,8 +173,9 @@ def _multi(question: Question, said: str, context: Context) -> Parsed | None:
     if not found and NONE.fullmatch(said) and any(c.code == "none" for c in question.choices):
         found = ["none"]
     real = [code for code in found if code != "none"]
-    # People describe what happened in whole sentences here, so a match counts as an answer.
-    return Parsed(real or found, True) if found else None
+    # People describe what happened in whole sentences here, so a match counts as an answer,
+    # unless they ask about it.
+    return Parsed(real or found, not text.looks_like_question(said)) if found else None
 
 
 def _org(question: Question, said: str, context: Context) -> Parsed | None:

@@ -28,20 +28,27 @@ def by_title(choices: tuple[Choice, ...], text: str) -> list[str] | None:
     """Return the code whose title or word is the whole text, else None."""
     bare = text.strip(" 。，,.!！")
     for choice in choices:
-        if bare == choice.title or bare in choice.words:
+        if bare == choice.title or bare in (*choice.words, *choice.asked_words):
             return [choice.code]
     return None
+
+
+def by_need(choices: tuple[Choice, ...], need: str) -> list[str]:
+    """Return the codes that sentences of `need` describe."""
+    return [choice.code for choice in choices if need in choice.needs]
 
 
 def by_words(choices: tuple[Choice, ...], text: str, shortest: int = 1) -> list[str]:
     """Return the codes whose title or words occur in `text`, longest match first.
 
-    A word inside a longer matched word does not count: 没有授权 is not also 授权.
+    A word inside a longer matched word does not count: 没有授权 is not also 授权. With a `shortest`
+    above 1 nothing was asked, and words that only answer do not count.
     """
+    unasked = shortest > 1
     hits = [
         (len(word), text.find(word), choice.code)
         for choice in choices
-        for word in (choice.title, *choice.words)
+        for word in (choice.title, *choice.words, *(() if unasked else choice.asked_words))
         if len(word) >= shortest and word in text
     ]
     taken: list[tuple[int, int]] = []

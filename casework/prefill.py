@@ -14,6 +14,8 @@ from casework.numerals import parse_count
 from casework.questions import Answers, Journey, Question
 
 _NEAR = 6
+# How far behind its keyword a choice may stand: 让我马上把钱转到他个人账户.
+_FAR = 14
 _COUNT_BEFORE = re.compile(r"([0-9一二两三四五六七八九十几百]+)$")
 _COUNT_AFTER = re.compile(r"^了?([0-9一二两三四五六七八九十几百]+)")
 
@@ -58,8 +60,18 @@ def _count(question: Question, said: str, context: Context) -> Any:
 def _choice(question: Question, said: str, context: Context) -> Any:
     if question.slot == "overdue_band":
         return _overdue(said)
-    found = choices.by_words(question.choices, said, choices.MIN_PREFILL_WORD)
+    found = _named(question, said)
     return found[0] if found else None
+
+
+def _named(question: Question, said: str) -> list[str]:
+    """Return the codes named in `said`; with keywords only those named behind one of them."""
+    if not question.keywords:
+        return choices.by_words(question.choices, said, choices.MIN_PREFILL_WORD)
+    cues = re.finditer("|".join(map(re.escape, question.keywords)), said)
+    pieces = [re.split(r"[,。;!?]", said[cue.end() :])[0][:_FAR] for cue in cues]
+    found = [choices.by_words(question.choices, p, choices.MIN_PREFILL_WORD) for p in pieces]
+    return list(dict.fromkeys(code for codes in found for code in codes))
 
 
 def _overdue(said: str) -> str | None:
@@ -69,8 +81,7 @@ def _overdue(said: str) -> str | None:
 
 
 def _multi(question: Question, said: str, context: Context) -> Any:
-    found = choices.by_words(question.choices, said, choices.MIN_PREFILL_WORD)
-    return [code for code in found if code != "none"] or None
+    return [code for code in _named(question, said) if code != "none"] or None
 
 
 def _time(question: Question, said: str, context: Context) -> Any:
@@ -89,9 +100,11 @@ def _org(question: Question, said: str, context: Context) -> Any:
 
 
 def _debts(question: Question, said: str, context: Context) -> Any:
+    """Hear debts only when every lender named has its amount; a bare total is asked about."""
     if not context.lenders.find(said) or not find_amounts(said):
         return None
-    return parse_debts(said, context.lenders)
+    value = parse_debts(said, context.lenders)
+    return value if value and value["lender_count"] == len(value["lines"]) else None
 
 
 def _date(question: Question, said: str, context: Context) -> Any:

@@ -40,16 +40,25 @@ KINDS = frozenset(
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer of a list: the code that is stored, what a button says, words that mean it."""
+    """One answer of a list: the code that is stored, what a button says, words that mean it.
+
+    `asked_words` mean it only as the answer to the question; in a story they may mean anything.
+    `needs` are the needs whose sentences describe it.
+    """
 
     code: str
     title: str
     words: tuple[str, ...] = ()
+    asked_words: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Question:
-    """One thing to ask; `required` ones cannot be skipped, `prefill` ones listen from the start."""
+    """One thing to ask; `required` ones cannot be skipped, `prefill` ones listen from the start.
+
+    Unasked, a value counts only beside one of the `keywords`, where there are any.
+    """
 
     slot: str
     label: str
@@ -165,7 +174,13 @@ def _choices(item: Mapping[str, Any]) -> tuple[Choice, ...]:
         path = Path(__file__).parent / journey / "questions.yml"
         return next(question.choices for question in read_questions(path) if question.slot == slot)
     return tuple(
-        Choice(code, raw["title"], tuple(raw.get("words", ())))
+        Choice(
+            code,
+            raw["title"],
+            tuple(raw.get("words", ())),
+            tuple(raw.get("asked_words", ())),
+            tuple(raw.get("needs", ())),
+        )
         for code, raw in item.get("choices", {}).items()
     )
 

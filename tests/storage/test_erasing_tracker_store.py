@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import stat
 from datetime import datetime
 from pathlib import Path
 
@@ -54,6 +55,10 @@ def talk(domain: Domain, sender: str, *events: object) -> DialogueStateTracker:
 def saved(folder: Path) -> list[str]:
     with sqlite3.connect(folder / "tracker.db") as connection:
         return [row[0] for row in connection.execute("SELECT sender_id FROM events")]
+
+
+def test_the_file_is_for_its_owner_only(store: ErasingTrackerStore, data_folder: Path) -> None:
+    assert stat.S_IMODE((data_folder / "tracker.db").stat().st_mode) == 0o600
 
 
 def test_a_conversation_is_saved_and_comes_back(
