@@ -1,4 +1,4 @@
-"""Ask back with the two likeliest needs when a message was hardly understood."""
+"""Ask back with the two likeliest needs when a message was hardly understood, and the menu."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import context
 
 OFFERED = 2
-_NOT_OFFERED = frozenset({"affirm", "deny", "thank", "greet", "goodbye", "out_of_scope"})
+MENU = "ask_help"
 
 
 class ActionClarify(Action):
@@ -29,8 +29,9 @@ class ActionClarify(Action):
         titles = [
             known[item["name"]].title
             for item in ranking
-            if item["name"] in known and item["name"] not in _NOT_OFFERED
+            if item["name"] in known and known[item["name"]].group != "dialogue"
         ][:OFFERED]
+        titles.append(known[MENU].title)
         buttons = [{"title": title, "payload": title} for title in titles]
         dispatcher.utter_message(response="utter_clarify", buttons=buttons)
         return []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -18,6 +19,8 @@ _NAMES = ("police.line", "court_hotline.line", "emergency.line", "home_entry.cit
 
 class ValidateCollectorAtDoorForm(JourneyForm):
     """Asks how things stand at the door; the card has been shown before."""
+
+    unclear: ClassVar[Mapping[str, str]] = {"door_state": "at_door"}
 
     @property
     def journey(self) -> Journey:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -12,14 +13,16 @@ from actions import context
 from actions.form import JourneyForm, finished
 from casework.crisis_support.questions import JOURNEY
 from casework.placeholders import fill
-from casework.questions import UNKNOWN, Journey
+from casework.questions import Journey
 from storage import records
 
 _NAMES = ("crisis_lines.psych", "crisis_lines.police", "crisis_lines.emergency")
 
 
 class ValidateCrisisSupportForm(JourneyForm):
-    """Asks one thing: is the person safe now."""
+    """Asks one thing: is the person safe now; whatever is said counts, nothing is an error."""
+
+    unclear: ClassVar[Mapping[str, str]] = {"cs_safe": "unsure"}
 
     @property
     def journey(self) -> Journey:
@@ -37,10 +40,9 @@ class ActionStayInCrisis(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Name the response for danger, unsure or safe; unclear counts as unsure."""
+        """Name the response for danger, unsure or safe."""
         records.count("crisis_support")
-        state = tracker.get_slot("cs_safe")
-        state = "unsure" if state in (None, UNKNOWN) else state
+        state = tracker.get_slot("cs_safe") or "unsure"
         values = fill(_NAMES, context.rules(), context.authorities(), context.today())
         dispatcher.utter_message(response=f"utter_crisis_{state}", **values)
         return [*finished(), SlotSet("cs_safe", None)]

@@ -25,6 +25,7 @@ class ValidateFileComplaintForm(JourneyForm):
     """Asks what happened, to whom to turn and what is wanted."""
 
     opening = "utter_file_complaint_opening"
+    announced = frozenset({"fc_issues"})
 
     @property
     def journey(self) -> Journey:

@@ -8,17 +8,21 @@ Returning no slot at all makes the form step back, so that the rule for the inte
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
+from casework import choices
 from casework.answers import Parsed, parse_answer
-from casework.interrupts import interrupts
+from casework.display import read_back
+from casework.interrupts import CERTAIN, NO_ANSWER, interrupts
 from casework.prefill import prefill
 from casework.questions import UNKNOWN, Journey, Question
+from casework.text import looks_like_question
 
 REQUESTED = "requested_slot"
 OPEN_FORM = "open_form"
@@ -35,9 +39,15 @@ Events = list[dict[str, Any]]
 
 
 class JourneyForm(Action, ABC):
-    """Asks the questions of one journey."""
+    """Asks the questions of one journey.
+
+    `unclear` gives the slots where nothing is an error the value of an unusable answer; `announced`
+    are slots whose own notice says what was heard.
+    """
 
     opening: str | None = None
+    unclear: ClassVar[Mapping[str, str]] = {}
+    announced: ClassVar[frozenset[str]] = frozenset()
 
     @property
     @abstractmethod
@@ -60,15 +70,17 @@ class JourneyForm(Action, ABC):
         requested = tracker.get_slot(REQUESTED)
         starting = tracker.get_slot(OPEN_FORM) != self.journey.form
         if starting or requested not in self.journey.slots:
-            events, after = self._start(dispatcher, tracker, before, starting)
+            events, before, after = self._start(dispatcher, tracker, before, starting)
         elif not self._has_just_spoken(tracker):
             events, after = [], before
         else:
             question = self.journey.question(requested)
-            answer = parse_answer(question, context.said(tracker), context.parsing())
-            if self._is_something_else(question, answer, tracker):
+            answer = self._answer(question, tracker)
+            heard = self._heard_beside(question, tracker, before)
+            contained = Parsed(heard, False) if heard else None
+            if self._is_something_else(question, answer or contained, tracker):
                 return []
-            events, after = self._take(dispatcher, tracker, question, answer, before)
+            events, after = self._take(dispatcher, tracker, question, answer, before, heard)
         return events + self._ask_next(dispatcher, before, after)
 
     def _has_just_spoken(self, tracker: Tracker) -> bool:
@@ -84,6 +96,23 @@ class JourneyForm(Action, ABC):
                 return False
         return False
 
+    def _answer(self, question: Question, tracker: Tracker) -> Parsed | None:
+        """Return the answer in the text, else the choice that such sentences describe."""
+        said = context.said(tracker)
+        answer = parse_answer(question, said, context.parsing())
+        need, confidence = context.need_and_confidence(tracker)
+        if answer is None and question.kind == "multi" and confidence >= NO_ANSWER:
+            codes = choices.by_need(question.choices, need)
+            answer = Parsed(codes, not looks_like_question(said)) if codes else None
+        return answer
+
+    def _heard_beside(self, question: Question, tracker: Tracker, before: Answers) -> Answers:
+        """Return what a longer answer says about other questions."""
+        if question.kind == "confirm" or len(context.said(tracker)) < MIN_PREFILL:
+            return {}
+        asked = {**before, question.slot: UNKNOWN}
+        return prefill(self.journey, asked, context.said(tracker), context.parsing())
+
     def _is_something_else(
         self, question: Question, answer: Parsed | None, tracker: Tracker
     ) -> bool:
@@ -94,22 +123,20 @@ class JourneyForm(Action, ABC):
 
     def _start(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, before: Answers, starting: bool
-    ) -> tuple[Events, Answers]:
-        """Begin anew or take up what was paused, and hear the facts said in the first sentence."""
+    ) -> tuple[Events, Answers, Answers]:
+        """Begin anew or take up what was paused, and hear the facts said in the first sentence.
+
+        Returns the events and the answers without and with these facts.
+        """
         if not starting:
             dispatcher.utter_message(response="utter_resumed")
-            return [], before
+            return [], before, before
         paused, left = _paused_after_switch(tracker, self.journey.form)
         resuming = self.journey.form in (tracker.get_slot(PAUSED_FORMS) or [])
-        kept = (
-            before
-            if resuming
-            else {
-                slot: value if slot in self.journey.shared else None
-                for slot, value in before.items()
-            }
+        kept = before if resuming else self._shared_only(before)
+        heard = prefill(
+            self.journey, kept if resuming else {}, _first_words(tracker), context.parsing()
         )
-        heard = {} if resuming else self._heard(tracker)
         after = {**kept, **heard}
         if left and self.opening:
             dispatcher.utter_message(response="utter_switched")
@@ -117,11 +144,27 @@ class JourneyForm(Action, ABC):
             dispatcher.utter_message(response="utter_resumed")
         elif self.opening:
             dispatcher.utter_message(response=self.opening)
+        self._tell_heard(dispatcher, heard, after)
         events = [SlotSet(OPEN_FORM, self.journey.form), SlotSet(PAUSED_FORMS, paused)]
-        return [*events, SlotSet(MISSES, 0), *_changes(before, after)], after
+        return [*events, SlotSet(MISSES, 0), *_changes(before, after)], kept, after
 
-    def _heard(self, tracker: Tracker) -> Answers:
-        return prefill(self.journey, {}, context.said(tracker), context.parsing())
+    def _shared_only(self, answers: Answers) -> Answers:
+        shared = self.journey.shared
+        return {slot: value if slot in shared else None for slot, value in answers.items()}
+
+    def _tell_heard(
+        self, dispatcher: CollectingDispatcher, heard: Answers, answers: Answers
+    ) -> None:
+        """Read back facts that were not asked for, with the numbers by which to change them."""
+        lines = [
+            line
+            for question, line in zip(
+                self.journey.answered(answers), read_back(self.journey, answers), strict=True
+            )
+            if question.slot in heard and question.slot not in self.announced
+        ]
+        if lines:
+            dispatcher.utter_message(response="utter_heard", lines="\n".join(lines))
 
     def _take(
         self,
@@ -130,18 +173,21 @@ class JourneyForm(Action, ABC):
         question: Question,
         answer: Parsed | None,
         before: Answers,
+        heard: Answers,
     ) -> tuple[Events, Answers]:
-        if answer is None:
+        if answer is None and question.slot in self.unclear:
+            answer = Parsed(self.unclear[question.slot], True)
+        if answer is None and not heard:
             return self._missed(dispatcher, tracker, question, before)
-        after = {**before, question.slot: answer.value}
-        if question.kind == "confirm" and isinstance(answer.value, dict):
+        if answer is not None and question.kind == "confirm" and isinstance(answer.value, dict):
             after = self._reopened(answer.value["change"], before)
             if after == before:
                 return self._missed(dispatcher, tracker, question, before)
-        elif len(context.said(tracker)) >= MIN_PREFILL:
-            heard = prefill(self.journey, after, context.said(tracker), context.parsing())
-            after |= heard
+            return [SlotSet(MISSES, 0), *_changes(before, after)], after
+        given = {} if answer is None else {question.slot: answer.value}
+        after = {**before, **given, **heard}
         after |= {slot: None for slot in self.journey.no_longer_asked(before, after)}
+        self._tell_heard(dispatcher, heard, after)
         return [SlotSet(MISSES, 0), *_changes(before, after, question.slot)], after
 
     def _reopened(self, number: int, answers: Answers) -> Answers:
@@ -165,7 +211,8 @@ class JourneyForm(Action, ABC):
             after = {**before, question.slot: UNKNOWN}
             return [SlotSet(MISSES, 0), *_changes(before, after)], after
         if misses > 1:
-            dispatcher.utter_message(response="utter_error_again")
+            again = "utter_no_skip" if question.required else "utter_error_again"
+            dispatcher.utter_message(response=again)
         dispatcher.utter_message(response=f"utter_error_{question.kind}")
         return [SlotSet(MISSES, misses)], before
 
@@ -176,6 +223,16 @@ class JourneyForm(Action, ABC):
             dispatcher.utter_message(response=response, **values)
         question = self.journey.next_question(after)
         return [SlotSet(REQUESTED, question.slot if question else None)]
+
+
+def _first_words(tracker: Tracker) -> str:
+    """Return what the person said to come here: after a mere press, the story before it too."""
+    said = context.said(tracker)
+    _, confidence = context.need_and_confidence(tracker)
+    if confidence < CERTAIN or tracker.get_slot(OPEN_FORM):
+        return said
+    texts = [event.get("text") or "" for event in tracker.events if event["event"] == "user"]
+    return "，".join([*texts[-2:-1], said])
 
 
 def _changes(before: Answers, after: Answers, always: str | None = None) -> Events:

@@ -12,6 +12,7 @@ from actions import context
 from actions.form import OPEN_FORM, PAUSED_FORMS, REQUESTED
 from casework.answers import change_number
 from casework.display import display
+from casework.interrupts import CERTAIN
 from casework.journeys import JOURNEYS
 from casework.questions import Journey, Question
 from storage import records
@@ -141,7 +142,11 @@ class ActionDeleteMyData(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Delete the stored rows and ask the tracker store to delete the conversation."""
+        """Delete stored rows and conversation; what was only guessed is asked about first."""
+        _, confidence = context.need_and_confidence(tracker)
+        if confidence < CERTAIN:
+            dispatcher.utter_message(response="utter_delete_sure")
+            return []
         rows = records.erase(tracker.sender_id)
         dispatcher.utter_message(response="utter_data_deleted", rows=rows)
         return [ActiveLoop(None), AllSlotsReset(), SlotSet(ERASE, True)]

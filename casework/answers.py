@@ -73,7 +73,7 @@ def parse_answer(question: Question, raw: str, context: Context) -> Parsed | Non
 def _is_unsure(question: Question, said: str, found: Parsed | None) -> bool:
     """Return whether the person says not to know; words of theirs may still name a choice."""
     nothing_else = found is None or question.kind in ("text", "org")
-    named = found is not None and isinstance(found.value, dict) and found.value["matched"]
+    named = found is not None and isinstance(found.value, dict) and found.value.get("matched")
     short = len(said) <= choices.SHORT_ANSWER
     return short and nothing_else and not named and bool(_UNSURE.match(said))
 

@@ -28,17 +28,19 @@ class Servers:
     def __init__(self) -> None:
         self._running: list[tuple[str, subprocess.Popen[bytes]]] = []
 
-    def start(self, name: str, command: Sequence[str], log: Path | None) -> None:
-        """Start a process of its own group; without `log` it keeps the terminal."""
-        if log is None:
-            self._running.append((name, subprocess.Popen(command)))
-            return
+    def start(self, name: str, command: Sequence[str], log: Path) -> None:
+        """Start a process of its own group that writes to `log`."""
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as out:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
             )
         self._running.append((name, process))
+
+    def start_in_terminal(self, name: str, command: Sequence[str], log: Path) -> None:
+        """Start a process that talks to the person in the terminal; its warnings go to `log`."""
+        with log.open("ab") as out:
+            self._running.append((name, subprocess.Popen(command, stderr=out)))
 
     def ended(self) -> str | None:
         """Return the name of a process that ended by itself, None while all run."""
@@ -168,8 +170,9 @@ def _talk(servers: Servers, actions_port: int) -> int:
     start_actions(servers, actions_port, LOGS / "actions.log")
     if not wait_until(servers, "动作服务器", f"http://{HOST}:{actions_port}/health"):
         return 1
-    servers.start("shell", rasa("shell", "--model", str(MODEL), "--endpoints", "endpoints.yml"),
-                  None)  # fmt: skip
+    print("→ 载入模型（约十秒）；打 /stop 结束")
+    talk = rasa("shell", "--model", str(MODEL), "--endpoints", "endpoints.yml")
+    servers.start_in_terminal("shell", talk, LOGS / "shell.log")
     return servers.wait()
 
 

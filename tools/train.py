@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import time
+import warnings
 from pathlib import Path
 
 
@@ -19,6 +20,8 @@ def main(model: Path, config: str = "config.yml") -> int:
 
     configure_logging_and_warnings(logging.WARNING)
     configure_structlog(logging.WARNING)
+    # Deprecations inside Rasa's own dependencies; `make validate` finds what is wrong with ours.
+    warnings.simplefilter("ignore")
     started = time.monotonic()
     # --force: Rasa's cache looks at configuration only, not at the lenders behind a part
     result = train(

@@ -32,6 +32,7 @@ def letter_context(answers: Answers, plan: Plan, offer: Offer, today: date) -> d
         "available": yuan(plan.budget.available_fen),
         "debts_total": yuan(plan.balance_fen),
         "debts_count": answers["rp_debts"]["lender_count"],
+        "situation": _situation(plan, offer),
         "monthly": yuan(offer.monthly_fen) if offer.monthly_fen else None,
         "payments": schedule.count if schedule else None,
         "last": yuan(schedule.last_fen) if schedule else None,
@@ -39,6 +40,13 @@ def letter_context(answers: Answers, plan: Plan, offer: Offer, today: date) -> d
         "reply_by": format_date(plan.reply_by),
         "today": format_date(today, with_year=True),
     }
+
+
+def _situation(plan: Plan, offer: Offer) -> str:
+    """Return what the letter asks for: instalments, a pause, or to wait behind other debts."""
+    if offer.schedule:
+        return "offer"
+    return "hardship" if plan.budget.is_hardship else "others_first"
 
 
 def addressee(offer: Offer) -> str:

@@ -159,7 +159,8 @@ def test_what_a_person_wrote_stays_plain_text(folder: Path, said: str) -> None:
     values = sample(folder)
     usual = render_text(folder.name, values).splitlines()
     for path, value in leaves(values):
-        if not isinstance(value, str):
+        # a situation is a code the program chooses, not what somebody wrote
+        if not isinstance(value, str) or path == ("situation",):
             continue
         text = render_text(folder.name, put(values, path, said))
         lines = text.splitlines()
