@@ -11,6 +11,8 @@ from actions import context
 
 OFFERED = 2
 MENU = "ask_help"
+# Less likely than this is no better than chance.
+LEAST = 0.07
 
 
 class ActionClarify(Action):
@@ -29,7 +31,7 @@ class ActionClarify(Action):
         titles = [
             known[item["name"]].title
             for item in ranking
-            if item["name"] in known and known[item["name"]].group != "dialogue"
+            if item["confidence"] >= LEAST and known[item["name"]].group != "dialogue"
         ][:OFFERED]
         titles.append(known[MENU].title)
         buttons = [{"title": title, "payload": title} for title in titles]

@@ -29,6 +29,10 @@ SKIP = re.compile(
 _UNSURE = re.compile(
     r"(不清楚|不知道|不晓得|不记得|忘了|忘记|记不清|记不得|不确定|说不清|没说|没讲|没注意|没看清)"
 )
+# A day of the month without its 号, as people type it: 下个月15.
+_BARE_DAY = re.compile(r"(月)(\d{1,2})$")
+# What people list one by one although the sum was asked for.
+SUMMED = frozenset({"rp_need", "rp_secured"})
 _ALONE = re.compile(r"(就|只有)?(我自己|自己|我一个人?|我单身|单身|就我)(一个人?)?(住|过)?|就我")
 NONE = re.compile(r"(没有|没|无|零|0|一分没有|都没有)(了|啊|呀|的)?")
 _YES = re.compile(r"(是|是的|对|对的|有|有的|嗯+|好|好的|要|可以|行|通知过|说过|ok)(啊|呀|的|了)?")
@@ -85,6 +89,9 @@ def _money(question: Question, said: str, context: Context) -> Parsed | None:
     if amount is not None:
         return Parsed({"fen": amount.fen, "approx": amount.approx}, True)
     found = money.find_amounts(said)
+    if len(found) > 1 and question.slot in SUMMED:
+        total = sum(amount.fen for amount in found)
+        return Parsed({"fen": total, "approx": any(a.approx for a in found)}, True)
     if len(found) != 1:
         return None
     return Parsed({"fen": found[0].fen, "approx": found[0].approx}, False)
@@ -92,7 +99,7 @@ def _money(question: Question, said: str, context: Context) -> Parsed | None:
 
 def _date(question: Question, said: str, context: Context) -> Parsed | None:
     future = question.slot == "rp_first"
-    span = dates.parse_date(said, context.now, future=future)
+    span = dates.parse_date(_BARE_DAY.sub(r"\1\2号", said), context.now, future=future)
     if span is None:
         return None
     if future and span.start < context.now.date():

@@ -8,6 +8,8 @@ from casework.questions import Choice
 
 _NUMBERS = re.compile(r"[1-9]\d?")
 _ONLY_NUMBERS = re.compile(r"(?:第?[1-9]\d?[个项]?[\s,、和]*)+")
+# What stands right before a word and takes it back: 没有录音, 还没被起诉.
+_NOT = re.compile(r"(?:没有?|无|未|不是?)(?:被|给|有|留|拍|去)?$")
 # A short answer that contains a choice's word is that choice; a long one may only mention it.
 SHORT_ANSWER = 14
 # In a first sentence one-character words match too much by accident.
@@ -41,15 +43,16 @@ def by_need(choices: tuple[Choice, ...], need: str) -> list[str]:
 def by_words(choices: tuple[Choice, ...], text: str, shortest: int = 1) -> list[str]:
     """Return the codes whose title or words occur in `text`, longest match first.
 
-    A word inside a longer matched word does not count: 没有授权 is not also 授权. With a `shortest`
-    above 1 nothing was asked, and words that only answer do not count.
+    A word inside a longer matched word does not count: 没有授权 is not also 授权. Nor does one
+    taken back: 没有录音. With a `shortest` above 1 nothing was asked, and words that only answer
+    do not count.
     """
     unasked = shortest > 1
     hits = [
         (len(word), text.find(word), choice.code)
         for choice in choices
         for word in (choice.title, *choice.words, *(() if unasked else choice.asked_words))
-        if len(word) >= shortest and word in text
+        if len(word) >= shortest and word in text and not _NOT.search(text[: text.find(word)])
     ]
     taken: list[tuple[int, int]] = []
     codes: list[str] = []

@@ -103,7 +103,7 @@ def _debts(question: Question, said: str, context: Context) -> Any:
     """Hear debts only when every lender named has its amount; a bare total is asked about."""
     if not context.lenders.find(said) or not find_amounts(said):
         return None
-    value = parse_debts(said, context.lenders)
+    value = parse_debts(said, context.lenders, typed=False)
     return value if value and value["lender_count"] == len(value["lines"]) else None
 
 

@@ -20,6 +20,8 @@ MODEL = Path("models/shoumen.tar.gz")
 LOGS = Path("var/logs")
 READY_WITHIN = 120.0
 STOP_WITHIN = 10.0
+# Ctrl-C, a kill, and a terminal that was closed
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Servers:
@@ -139,8 +141,8 @@ def main() -> int:
             return 1
     environment(port, actions_port)
     servers = Servers()
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGINT, _interrupt)
+    for stop_signal in STOP_SIGNALS:
+        signal.signal(stop_signal, _interrupt)
     try:
         return _talk(servers, actions_port) if shell else _serve(servers, port, actions_port)
     except KeyboardInterrupt:
@@ -178,8 +180,8 @@ def _talk(servers: Servers, actions_port: int) -> int:
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:
     # a second signal while stopping must not leave a server behind
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for stop_signal in STOP_SIGNALS:
+        signal.signal(stop_signal, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

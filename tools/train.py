@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 import time
-import warnings
 from pathlib import Path
 
 
@@ -21,7 +20,8 @@ def main(model: Path, config: str = "config.yml") -> int:
     configure_logging_and_warnings(logging.WARNING)
     configure_structlog(logging.WARNING)
     # Deprecations inside Rasa's own dependencies; `make validate` finds what is wrong with ours.
-    warnings.simplefilter("ignore")
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     started = time.monotonic()
     # --force: Rasa's cache looks at configuration only, not at the lenders behind a part
     result = train(

@@ -87,7 +87,7 @@ def _numbers_of_law() -> set[str]:
 
 def _legal_in(path: Path) -> Iterator[str]:
     lines = "|".join(re.escape(line) for line in sorted(_numbers_of_law()))
-    telephone = re.compile(rf"(?<![\w.\\])(?:{lines})(?![\w.])")
+    telephone = re.compile(rf"(?<![0-9A-Za-z_.\\])(?:{lines})(?![0-9A-Za-z_.])")
     for node in ast.walk(code.tree(path)):
         if isinstance(node, ast.Constant) and not code.is_docstring(node):
             text = str(node.value) if isinstance(node.value, str | int | float) else ""

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from casework.debts import parse_debts
+from casework.lenders import Lenders
 from casework.money import yuan
 from casework.propose_repayment_plan.letter import letter_context, missing_labels
 from casework.propose_repayment_plan.plan import REPLY_WITHIN, Plan, make_plan, numbers_known
@@ -15,25 +17,27 @@ from casework.propose_repayment_plan.questions import (
     may_be_out_of_time,
     no_plan_for,
 )
+from casework.propose_repayment_plan.wording import offer_line, sentences
 from casework.questions import UNKNOWN
 from documents.render import render_text
+
+LENDERS = Lenders.load()
 
 
 def money(yuan_: int, approx: bool = False) -> dict[str, Any]:
     return {"fen": yuan_ * 100, "approx": approx}
 
 
-def debt(name: str, yuan_: int, lender: str = "") -> dict[str, Any]:
-    kind = "bank" if lender else UNKNOWN
-    return {"id": lender, "name": name, "type": kind, "fen": yuan_ * 100, "approx": False}
+def debts(said: str) -> dict[str, Any]:
+    """Return debts as the form stores them, from the words of a person."""
+    value = parse_debts(said, LENDERS)
+    assert value is not None
+    return value
 
 
 ANSWERS: dict[str, Any] = {
     "debt_position": "mine",
-    "rp_debts": {
-        "lines": [debt("微粒贷", 12_000, "webank"), debt("白条", 8_000), debt("借呗", 4_000)],
-        "lender_count": 3,
-    },
+    "rp_debts": debts("微粒贷12000，白条8000，借呗4000"),
     "rp_people": 3,
     "rp_income": money(6_500),
     "rp_need": money(4_600, approx=True),
@@ -57,7 +61,7 @@ def test_the_month_leaves_1710_yuan_to_offer(plan: Plan) -> None:
 
 def test_each_lender_gets_its_share_and_knows_how_long(plan: Plan) -> None:
     rows = [
-        (offer.lender_name, yuan(offer.monthly_fen), offer.schedule.count,
+        (offer.name, yuan(offer.monthly_fen), offer.schedule.count,
          yuan(offer.schedule.last_fen))
         for offer in plan.offers
         if offer.schedule
@@ -74,6 +78,21 @@ def test_the_offers_together_are_what_is_available_and_pay_everything(plan: Plan
     assert plan.balance_fen == 2_400_000
     for offer in plan.offers:
         assert offer.schedule is not None and offer.schedule.total_fen == offer.balance_fen
+
+
+def test_an_offer_is_one_line_that_names_the_debt_and_its_figures(plan: Plan, today: date) -> None:
+    line = offer_line(plan.offers[0])
+    assert "\n" not in line
+    for figure in ("微粒贷", "12,000", "860", "14", "820"):
+        assert figure in line
+    waiting = make_plan(ANSWERS | {"rp_need": money(7_000)}, today).offers[0]
+    assert "微粒贷" in offer_line(waiting) and "12,000" in offer_line(waiting)
+    assert "860" not in offer_line(waiting)
+
+
+def test_a_total_without_a_name_has_a_name_in_the_list(today: date) -> None:
+    total = make_plan(ANSWERS | {"rp_debts": debts("24000")}, today).offers[0]
+    assert sentences()["total"] in offer_line(total)
 
 
 def test_the_first_payment_is_on_the_day_promised(plan: Plan) -> None:
@@ -106,8 +125,8 @@ def test_a_month_that_does_not_close_offers_nothing(today: date) -> None:
 
 
 def test_a_tiny_debt_beside_a_large_one_has_no_offer_yet(today: date) -> None:
-    debts = {"lines": [debt("甲", 100_000), debt("乙", 100)], "lender_count": 2}
-    large, tiny = make_plan(ANSWERS | {"rp_debts": debts}, today).offers
+    uneven = ANSWERS | {"rp_debts": debts("微粒贷100000，白条100")}
+    large, tiny = make_plan(uneven, today).offers
     assert large.schedule is not None
     assert (tiny.monthly_fen, tiny.schedule) == (0, None)
 
@@ -151,7 +170,7 @@ def letter(answers: dict[str, Any], today: date, number: int = 0) -> str:
 
 
 STATED = (
-    "致：微粒贷",
+    "致：微众银行（微粒贷）",
     "12,000元",
     "每月向贵机构还860元，共14期，最后一期820元",
     "12月10日（周四）",
@@ -178,6 +197,17 @@ def test_a_disputed_amount_and_a_lawsuit_are_said(today: date) -> None:
     assert "本人对金额有疑问" not in usual and "本案已进入诉讼" not in usual
 
 
+def test_a_debt_that_must_wait_is_not_said_to_be_without_money(today: date) -> None:
+    uneven = ANSWERS | {"rp_debts": debts("微粒贷100000，白条100")}
+    text = letter(uneven, today, number=1)
+    assert "先用于其他到期欠款" in text and "没有结余" not in text
+
+
+def test_a_debt_to_an_organisation_itself_is_addressed_once(today: date) -> None:
+    text = letter(ANSWERS | {"rp_debts": debts("微众银行12000")}, today)
+    assert "致：微众银行\n" in text
+
+
 def test_without_money_the_letter_asks_for_a_pause(today: date) -> None:
     text = letter(ANSWERS | {"rp_need": money(7_000)}, today)
     assert "目前每月没有结余" in text
@@ -197,12 +227,10 @@ def test_what_is_not_known_is_blank_and_listed(today: date) -> None:
 
 
 def test_a_debt_without_a_name_leaves_the_address_blank(today: date) -> None:
-    debts = {"lines": [debt("", 24_000)], "lender_count": 1}
-    assert "致：＿＿＿＿＿＿" in letter(ANSWERS | {"rp_debts": debts}, today)
+    assert "致：＿＿＿＿＿＿" in letter(ANSWERS | {"rp_debts": debts("24000")}, today)
 
 
 def test_the_total_of_several_lenders_is_not_said_to_be_owed_to_one(today: date) -> None:
-    debts = {"lines": [debt("", 80_000)], "lender_count": 5}
-    text = letter(ANSWERS | {"rp_debts": debts}, today)
+    text = letter(ANSWERS | {"rp_debts": debts("5家一共8万")}, today)
     assert "本人在贵机构的欠款约80,000元" not in text
     assert "5家机构" in text

@@ -1,0 +1,67 @@
+"""The held-out sentences are well formed, cover every need, and none is trained on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from casework.lenders import Lenders
+from tests.contracts.project import ROOT, bare, needs, read, training
+
+FOLDER = ROOT / "tests" / "evaluation"
+SENTENCES: list[dict[str, Any]] = read(FOLDER / "sentences.yml")
+ENTITIES: list[dict[str, Any]] = read(FOLDER / "entities.yml")
+FLOORS: dict[str, dict[str, float]] = read(FOLDER / "floors.yml")
+# Needs in which a mistake costs most, or that are talked about in the most ways.
+MANY = (
+    "out_of_scope", "creditor_side", "crisis_support",
+    "collector_at_door", "propose_repayment_plan", "overdue_consequences",
+)  # fmt: skip
+# Steps inside a conversation: each is a button more than a sentence.
+ONLY_BUTTONS = {"ask_question", "resume", "show_sources"}
+
+
+def _names() -> set[str]:
+    return {name.removeprefix("faq/") for name in needs().by_name}
+
+
+def test_every_sentence_has_text_and_known_labels() -> None:
+    assert [case for case in SENTENCES if set(case) != {"text", "labels"}] == []
+    assert [case for case in SENTENCES if not isinstance(case["text"], str)] == []
+    known = _names()
+    assert [case for case in SENTENCES if not case["labels"] or set(case["labels"]) - known] == []
+
+
+@pytest.mark.parametrize("need", sorted(_names() - ONLY_BUTTONS))
+def test_every_need_is_measured(need: str) -> None:
+    counted = Counter(case["labels"][0] for case in SENTENCES)
+    assert counted[need] >= (24 if need in MANY else 8)
+
+
+def test_no_sentence_stands_twice() -> None:
+    counted = Counter(bare(case["text"]) for case in SENTENCES)
+    assert [said for said, times in counted.items() if times > 1] == []
+
+
+def test_no_sentence_is_trained_on() -> None:
+    trained = {bare(line.removeprefix("- ")) for lines in training().values() for line in lines}
+    said = [case["text"] for case in (*SENTENCES, *ENTITIES)]
+    assert [text for text in said if bare(text) in trained] == []
+
+
+def test_expected_values_have_the_shape_of_the_entities() -> None:
+    lenders = set(Lenders.load().by_id)
+    kinds = {"lender": str, "amount": (int, float), "duration": int, "time": str, "phone": str}
+    for case in ENTITIES:
+        assert set(case) == {"text", "expect"}
+        for kind, values in case["expect"].items():
+            assert [value for value in values if not isinstance(value, kinds[kind])] == [], case
+        assert set(case["expect"].get("lender", [])) <= lenders, case
+
+
+def test_floors_are_shares() -> None:
+    assert set(FLOORS) == {"at_least", "at_most"}
+    figures = [figure for floors in FLOORS.values() for figure in floors.values()]
+    assert [figure for figure in figures if not 0 <= figure <= 1] == []
