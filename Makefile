@@ -11,6 +11,8 @@ export SHOUMEN_ACTIONS_PORT ?= 5055
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
+# both servers listen on this machine only
+export SANIC_HOST ?= 127.0.0.1
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .PHONY: help setup format lint types validate train check unit test test-dialogue evaluate bench \

@@ -22,9 +22,14 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 AS_OF = "AS_OF"
 
 
+def clock() -> datetime:
+    """Return the real moment in Shanghai, for what is stored and expires."""
+    return datetime.now(SHANGHAI)
+
+
 def now() -> datetime:
     """Return the moment in Shanghai; `AS_OF=2025-12-31` in the environment sets the day."""
-    moment = datetime.now(SHANGHAI)
+    moment = clock()
     wanted = os.environ.get(AS_OF)
     if wanted:
         moment = datetime.combine(date.fromisoformat(wanted), moment.timetz())

@@ -31,7 +31,7 @@ class ValidateCrisisSupportForm(JourneyForm):
 
 
 class ActionStayInCrisis(Action):
-    """Answers to how the person is now; the answer itself is forgotten at once."""
+    """Answers to how the person is now; the slot is emptied, only a counter goes up."""
 
     def name(self) -> str:
         """Return the name in the domain."""

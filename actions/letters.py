@@ -30,6 +30,6 @@ def hand_over(
     if show_text:
         dispatcher.utter_message(response="utter_letter_text", letter=plain(text))
     stored = StoredDocument(f"{title}.docx", DOCX_TYPE, to_docx(text))
-    token = documents.keep(tracker.sender_id, stored, context.now())
+    token = documents.keep(tracker.sender_id, stored, context.clock())
     link = f"{os.environ.get(PUBLIC_URL, '')}/chat/files/{token}"
     dispatcher.utter_message(response="utter_letter_file", title=title, link=link)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -15,8 +16,10 @@ from sqlalchemy import (
     String,
     Table,
     create_engine,
+    event,
 )
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import QueuePool
 
 DATA_FOLDER = "SHOUMEN_DATA"
 metadata = MetaData()
@@ -55,6 +58,7 @@ def data_folder() -> Path:
     default = Path(__file__).resolve().parent.parent / "var"
     folder = Path(os.environ.get(DATA_FOLDER) or default)
     folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)  # what people told us is for the operator's own account only
     return folder
 
 
@@ -65,8 +69,37 @@ def engine() -> Engine:
 
 @lru_cache(maxsize=8)
 def _engine(path: Path) -> Engine:
-    # The action server and Rasa both open the file; a writer waits for the other one.
-    made = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
+    made = open_sqlite(path)
     metadata.create_all(made)
-    path.chmod(0o600)
     return made
+
+
+def open_sqlite(path: Path) -> Engine:
+    """Return an engine on the SQLite file `path` that only its owner can read.
+
+    Readers and the writer work side by side (the action server and Rasa both open files), and
+    what is deleted is overwritten. After a power cut the last turn may be missing; the file
+    stays whole.
+    """
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    made = create_engine(
+        f"sqlite:///{path}",
+        poolclass=QueuePool,
+        connect_args={"check_same_thread": False, "timeout": 10},
+    )
+
+    event.listen(made, "connect", _set_up)
+    return made
+
+
+def _set_up(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA secure_delete=ON")
+
+
+def forget_deleted(made: Engine) -> None:
+    """Carry deletions through to the file itself, so that the log beside it holds no old words."""
+    with made.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from storage.database import counters, documents, engine, records
+from storage.database import counters, documents, engine, forget_deleted, records
 
 
 def add(sender: str, kind: str, content: dict[str, Any], now: datetime) -> int:
@@ -43,6 +43,7 @@ def erase(sender: str) -> int:
             connection.execute(delete(table).where(table.c.sender == sender)).rowcount
             for table in (documents, records)
         ]
+    forget_deleted(engine())
     return sum(gone)
 
 

@@ -7,20 +7,19 @@ would be written back. This store deletes instead of saving once the person aske
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import create_engine, event
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
-from sqlalchemy.pool import QueuePool
 
 from dialogue import rasa_fixes
 from storage import records
-from storage.database import data_folder
+from storage.database import data_folder, forget_deleted, open_sqlite
 
 ERASE_SLOT = "erase_requested"
 
@@ -42,7 +41,7 @@ class ErasingTrackerStore(SQLTrackerStore):
         db = kwargs.pop("db", None) or str(data_folder() / "tracker.db")
         super().__init__(domain=domain, event_broker=event_broker, db=db, **kwargs)
         if self.engine.dialect.name == "sqlite":
-            self.engine = _write_ahead_engine(self.engine.url)
+            self.engine = open_sqlite(Path(db))
             self.sessionmaker = sessionmaker(bind=self.engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -58,19 +57,6 @@ class ErasingTrackerStore(SQLTrackerStore):
             events = session.query(self.SQLEvent)
             events.filter(self.SQLEvent.sender_id == sender_id).delete()
             session.commit()
+        if self.engine.dialect.name == "sqlite":
+            await asyncio.to_thread(forget_deleted, self.engine)
         await asyncio.to_thread(records.erase, sender_id)
-
-
-def _write_ahead_engine(url: URL) -> Engine:
-    """Return an engine that keeps its connections and lets readers and the writer work together.
-
-    After a power cut the last turn may be missing; the file stays whole.
-    """
-    engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def set_up(connection: Any, _: Any) -> None:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-
-    return engine

@@ -26,7 +26,6 @@ from tools.bench_servers import (
     BenchError,
     Processes,
     first_answer,
-    free_port,
     resident_mb,
     stock_command,
     tail,
@@ -104,10 +103,10 @@ def _interrupt(signum: int, frame: FrameType | None) -> None:
 
 def measure(folder: Path, stock: bool) -> list[Side]:
     """Train, start and load each configuration; return them with what was measured."""
-    sides = [Side("ours", "Rasa", "config.yml", free_port(), folder)]
+    sides = [Side("ours", "Rasa", "config.yml", serve.free_port(), folder)]
     if stock:
-        sides.append(Side("stock", "Rasa stock", STOCK_CONFIG, free_port(), folder))
-    actions_port = free_port()
+        sides.append(Side("stock", "Rasa stock", STOCK_CONFIG, serve.free_port(), folder))
+    actions_port = serve.free_port()
     _environment(folder, sides[0].port, actions_port)
     print(f"→ {os.cpu_count()} 核，开始前负荷 {os.getloadavg()[0]:.1f}", flush=True)
     for side in sides:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import socket
 import subprocess
 import time
 import urllib.request
@@ -46,13 +45,6 @@ class Processes(serve.Servers):
         finally:
             for number, handler in handlers.items():
                 signal.signal(number, handler)
-
-
-def free_port() -> int:
-    """Return a port of the loopback address that nothing uses."""
-    with socket.socket() as probe:
-        probe.bind((serve.HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(servers: Processes, name: str, is_there: Callable[[], bool], log: Path) -> None:

@@ -96,6 +96,13 @@ def port_is_free(port: int) -> bool:
     return True
 
 
+def free_port() -> int:
+    """Return a port of the loopback address that nothing uses now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
 def answers(url: str) -> bool:
     """Return whether `url` answers with 200."""
     try:
@@ -173,7 +180,11 @@ def _talk(servers: Servers, actions_port: int) -> int:
     if not wait_until(servers, "动作服务器", f"http://{HOST}:{actions_port}/health"):
         return 1
     print("→ 载入模型（约十秒）；打 /stop 结束")
-    talk = rasa("shell", "--model", str(MODEL), "--endpoints", "endpoints.yml")
+    # the shell opens a port for itself as well
+    port = str(free_port())
+    talk = rasa(
+        "shell", "--model", str(MODEL), "--endpoints", "endpoints.yml", "-i", HOST, "-p", port
+    )
     servers.start_in_terminal("shell", talk, LOGS / "shell.log")
     return servers.wait()
 

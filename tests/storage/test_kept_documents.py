@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -50,8 +50,6 @@ def test_a_letter_is_there_for_its_time_and_not_longer(
 
 
 def test_the_zone_of_the_clock_does_not_matter(data_folder: Path, now: datetime) -> None:
-    from datetime import timezone
-
     token = keep("person", LETTER, now)
     late = (now + LIFETIME).astimezone(timezone.utc)
     assert fetch(token, late) is None
@@ -93,5 +91,6 @@ def test_without_the_setting_data_lies_in_var_of_the_project(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("SHOUMEN_DATA", raising=False)
+    monkeypatch.setattr(Path, "mkdir", lambda *args, **kwargs: None)
     project = Path(database.__file__).resolve().parent.parent
     assert database.data_folder() == project / "var"

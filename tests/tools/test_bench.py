@@ -175,7 +175,7 @@ def test_stock_rasa_gets_its_own_channel_and_store(tmp_path: Path) -> None:
 
 
 def test_a_free_port_is_free_and_memory_is_read() -> None:
-    assert serve.port_is_free(bench_servers.free_port())
+    assert serve.port_is_free(serve.free_port())
     assert bench_servers.resident_kb("VmSize:\t 9 kB\nVmRSS:\t 2048 kB\n") == 2048
 
 
@@ -221,7 +221,7 @@ async def with_server(load: Any) -> Tally:
     app.router.add_post("/webhook", answer)
     runner = web.AppRunner(app)
     await runner.setup()
-    port = bench_servers.free_port()
+    port = serve.free_port()
     await web.TCPSite(runner, serve.HOST, port).start()
     try:
         return await load(f"http://{serve.HOST}:{port}/webhook")
@@ -249,6 +249,6 @@ def test_a_crowd_stops_at_its_bound_of_time() -> None:
 
 
 def test_nobody_there_counts_as_errors() -> None:
-    url = f"http://{serve.HOST}:{bench_servers.free_port()}/webhook"
+    url = f"http://{serve.HOST}:{serve.free_port()}/webhook"
     tally = asyncio.run(at_once(url, TALK, "t", 2, 6, 5))
     assert (tally.errors, tally.turns) == (6, [])
