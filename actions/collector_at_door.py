@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
 from actions.form import JourneyForm, finished
+from casework.answers import Parsed
 from casework.collector_at_door.questions import JOURNEY
 from casework.placeholders import fill
 from casework.questions import Journey
@@ -20,7 +21,7 @@ _NAMES = ("police.line", "court_hotline.line", "emergency.line", "home_entry.cit
 class ValidateCollectorAtDoorForm(JourneyForm):
     """Asks how things stand at the door; the card has been shown before."""
 
-    unclear: ClassVar[Mapping[str, str]] = {"door_state": "at_door"}
+    unclear: ClassVar[Mapping[str, Parsed]] = {"door_state": Parsed("at_door", False)}
 
     @property
     def journey(self) -> Journey:

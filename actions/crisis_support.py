@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
 from actions.form import JourneyForm, finished
+from casework.answers import Parsed
 from casework.crisis_support.questions import JOURNEY
 from casework.placeholders import fill
 from casework.questions import Journey
@@ -22,7 +23,7 @@ _NAMES = ("crisis_lines.psych", "crisis_lines.police", "crisis_lines.emergency")
 class ValidateCrisisSupportForm(JourneyForm):
     """Asks one thing: is the person safe now; whatever is said counts, nothing is an error."""
 
-    unclear: ClassVar[Mapping[str, str]] = {"cs_safe": "unsure"}
+    unclear: ClassVar[Mapping[str, Parsed]] = {"cs_safe": Parsed("unsure", True)}
 
     @property
     def journey(self) -> Journey:

@@ -76,11 +76,14 @@ class ActionMakeComplaintLetter(Action):
         today = context.today()
         due = deadlines.deadlines("lender", today, context.rules(), letter.type_of_lender(answers))
         reply_by = due[0].due_on if due else today + letter.REPLY_WITHIN
-        values = letter.letter_context(answers, context.rules(), today, reply_by)
-        hand_over(dispatcher, tracker, LETTER, "投诉信", values)
-        _, dropped = letter.facts(answers)
+        told, dropped = letter.facts(answers)
         if dropped:
             dispatcher.utter_message(response="utter_facts_dropped", titles="、".join(dropped))
+        if not told:
+            dispatcher.utter_message(response="utter_file_complaint_no_facts")
+            return finished()
+        values = letter.letter_context(answers, context.rules(), today, reply_by)
+        hand_over(dispatcher, tracker, LETTER, "投诉信", values)
         missing = [
             JOURNEY.question(slot).label for slot in unknown_slots(JOURNEY.questions, answers)
         ]

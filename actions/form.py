@@ -19,7 +19,7 @@ from actions import context
 from casework import choices
 from casework.answers import Parsed, parse_answer
 from casework.display import read_back
-from casework.interrupts import CERTAIN, NO_ANSWER, interrupts
+from casework.interrupts import CERTAIN, NO_ANSWER, WEAK_ANSWER, interrupts
 from casework.prefill import prefill
 from casework.questions import UNKNOWN, Journey, Question
 from casework.text import looks_like_question
@@ -41,12 +41,12 @@ Events = list[dict[str, Any]]
 class JourneyForm(Action, ABC):
     """Asks the questions of one journey.
 
-    `unclear` gives the slots where nothing is an error the value of an unusable answer; `announced`
-    are slots whose own notice says what was heard.
+    `unclear` says how an unusable answer is taken where nothing may be an error; `announced` are
+    slots whose own notice says what was heard.
     """
 
     opening: str | None = None
-    unclear: ClassVar[Mapping[str, str]] = {}
+    unclear: ClassVar[Mapping[str, Parsed]] = {}
     announced: ClassVar[frozenset[str]] = frozenset()
 
     @property
@@ -104,14 +104,20 @@ class JourneyForm(Action, ABC):
         if answer is None and question.kind == "multi" and confidence >= NO_ANSWER:
             codes = choices.by_need(question.choices, need)
             answer = Parsed(codes, not looks_like_question(said)) if codes else None
-        return answer
+        return answer or self.unclear.get(question.slot)
 
     def _heard_beside(self, question: Question, tracker: Tracker, before: Answers) -> Answers:
         """Return what a longer answer says about other questions."""
         if question.kind == "confirm" or len(context.said(tracker)) < MIN_PREFILL:
             return {}
-        asked = {**before, question.slot: UNKNOWN}
-        return prefill(self.journey, asked, context.said(tracker), context.parsing())
+        known = {**before, question.slot: UNKNOWN}
+        heard = prefill(self.journey, known, context.said(tracker), context.parsing())
+        need, confidence = context.need_and_confidence(tracker)
+        for other in self.journey.questions:
+            codes = choices.by_need(other.choices, need) if other.prefill else []
+            if codes and confidence >= WEAK_ANSWER and known[other.slot] is None:
+                heard.setdefault(other.slot, codes)
+        return heard
 
     def _is_something_else(
         self, question: Question, answer: Parsed | None, tracker: Tracker
@@ -175,8 +181,6 @@ class JourneyForm(Action, ABC):
         before: Answers,
         heard: Answers,
     ) -> tuple[Events, Answers]:
-        if answer is None and question.slot in self.unclear:
-            answer = Parsed(self.unclear[question.slot], True)
         if answer is None and not heard:
             return self._missed(dispatcher, tracker, question, before)
         if answer is not None and question.kind == "confirm" and isinstance(answer.value, dict):

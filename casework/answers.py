@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from casework import choices, dates, money, text
@@ -35,12 +35,16 @@ _BARE_DAY = re.compile(r"(月)(\d{1,2})$")
 SUMMED = frozenset({"rp_need", "rp_secured"})
 _ALONE = re.compile(r"(就|只有)?(我自己|自己|我一个人?|我单身|单身|就我)(一个人?)?(住|过)?|就我")
 NONE = re.compile(r"(没有|没|无|零|0|一分没有|都没有)(了|啊|呀|的)?")
-_YES = re.compile(r"(是|是的|对|对的|有|有的|嗯+|好|好的|要|可以|行|通知过|说过|ok)(啊|呀|的|了)?")
+_YES = re.compile(
+    r"(是|是的|对|对的|有|有的|嗯+|好|好的|要|可以|行|通知过|说过|ok)(啊|呀|的|了)?", re.IGNORECASE
+)
 _NO = re.compile(
     r"(不是|没有|没|不|否|不对|不用|没通知过?|没说过?|无|不行|不可以)(啊|呀|的|了|吧)?"
 )
 _FINE = re.compile(
-    r"(没问题|没错|确认|生成|对|对的|是|是的|可以|好|好的|行|嗯+|ok)[,，]?(生成|吧|了|的)?"
+    r"((没(啥|什么)?问题|没错|确认|生成|对|对的|是|是的|可以|好|好的|行|嗯+|ok)"
+    r"[, 了的吧]*(生成|写信|写吧)?[了吧]?)+",
+    re.IGNORECASE,
 )
 _CHANGE = re.compile(r"(?:改|修改|更正)?第?(\d{1,2}|[一二三四五六七八九十]{1,3})[项条个步]?")
 
@@ -86,13 +90,15 @@ def _money(question: Question, said: str, context: Context) -> Parsed | None:
     if NONE.fullmatch(said):
         return Parsed({"fen": 0, "approx": False}, True)
     amount = money.parse_amount(said)
+    if amount is not None and amount.fen > money.MOST_FEN:
+        return None
     if amount is not None:
         return Parsed({"fen": amount.fen, "approx": amount.approx}, True)
     found = money.find_amounts(said)
     if len(found) > 1 and question.slot in SUMMED:
         total = sum(amount.fen for amount in found)
         return Parsed({"fen": total, "approx": any(a.approx for a in found)}, True)
-    if len(found) != 1:
+    if len(found) != 1 or found[0].fen > money.MOST_FEN:
         return None
     return Parsed({"fen": found[0].fen, "approx": found[0].approx}, False)
 
@@ -135,7 +141,15 @@ def when_said(said: str, context: Context) -> dict[str, str] | None:
     if not days and not hours:
         return None
     day = days[0].start if days else context.now.date()
+    if hours and day == context.now.date() and _is_still_to_come(hours[0], context.now):
+        if days:
+            return None
+        day -= timedelta(days=1)
     return {"date": day.isoformat(), **(_clock(hours[0]) if hours else {})}
+
+
+def _is_still_to_come(clock: dates.ClockTime, now: datetime) -> bool:
+    return (clock.hour, clock.minute) > (now.hour, now.minute)
 
 
 def _count(question: Question, said: str, context: Context) -> Parsed | None:
@@ -231,7 +245,7 @@ def _text(question: Question, said: str, context: Context) -> Parsed | None:
 
 def _confirm(question: Question, said: str, context: Context) -> Parsed | None:
     bare = said.strip(" 。,.!")
-    if _FINE.fullmatch(bare) or bare.startswith("没问题"):
+    if _FINE.fullmatch(bare):
         return Parsed("ok", True)
     change = change_number(bare)
     return Parsed({"change": change}, True) if change else None

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from casework.lenders import Lenders, Mention
-from casework.money import Amount, find_amounts, parse_amount
+from casework.money import MOST_FEN, Amount, find_amounts, parse_amount
 from casework.numerals import parse_count
 from casework.text import normalise
 
@@ -39,7 +39,7 @@ def parse_debts(raw: str, lenders: Lenders, typed: bool = True) -> dict[str, Any
     None when the text holds no amount above zero.
     """
     said = normalise(raw)
-    amounts = [amount for amount in _amounts(said) if amount.fen > 0]
+    amounts = [amount for amount in _amounts(said) if 0 < amount.fen <= MOST_FEN]
     if not amounts:
         return None
     mentions = lenders.find(said)

@@ -12,8 +12,8 @@ CERTAIN = 0.999
 # or is free text, where almost anything may be the answer.
 NO_ANSWER = 0.35
 WEAK_ANSWER = 0.5
-# What leaves the question (another journey, a command, help in danger) must be likelier: a short
-# answer easily looks like one of them.
+# A statement, and what leaves the question (another journey, a command, help in danger), must be
+# likelier: a short answer easily looks like one of them.
 LEAVE_NO_ANSWER = 0.6
 LEAVE_WEAK_ANSWER = 0.8
 URGENT = frozenset({"crisis_support", "collector_at_door"})
@@ -48,7 +48,9 @@ def interrupts(
     if answer is not None and answer.sure:
         return False
     if answer is None:
-        return confidence >= (NO_ANSWER if need.startswith("faq/") else LEAVE_NO_ANSWER)
+        if need.startswith("faq/"):
+            return confidence >= (NO_ANSWER if looks_like_question(said) else LEAVE_WEAK_ANSWER)
+        return confidence >= LEAVE_NO_ANSWER
     if need in URGENT:
         return confidence >= LEAVE_WEAK_ANSWER
     if need in STEERING:

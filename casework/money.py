@@ -14,6 +14,8 @@ from casework.numerals import DIGIT, NUMBER, Number, read_number
 from casework.rates import Rate, find_rates, parse_rate
 from casework.text import normalise
 
+# More than this is no household's month or debt: five million yuan, in fen.
+MOST_FEN = 500_000_000
 _RANGE = (
     rf"(?P<between>元|块钱?)?(?: ?[-~—至到] ?|(?<=[{DIGIT}\d])、(?=[{DIGIT}\d][百千万wk]))"
     rf"(?P<b>{NUMBER})"

@@ -60,4 +60,4 @@ class Needs:
 
 
 def _bare(text: str) -> str:
-    return _PUNCTUATION.sub("", text)
+    return _PUNCTUATION.sub("", text).lower()

@@ -18,7 +18,7 @@ def letter_context(answers: Answers, plan: Plan, offer: Offer, today: date) -> d
     schedule = offer.schedule
     return {
         "lender": addressee(offer) or None,
-        "balance": yuan(offer.balance_fen),
+        "balance": None if _is_total_of_several(answers) else yuan(offer.balance_fen),
         "cause": _shown(answers, "rp_cause"),
         "disputed": answers.get("debt_position") == "amount_disputed",
         "overdue": _shown(answers, "overdue_band"),
@@ -32,7 +32,7 @@ def letter_context(answers: Answers, plan: Plan, offer: Offer, today: date) -> d
         "available": yuan(plan.budget.available_fen),
         "debts_total": yuan(plan.balance_fen),
         "debts_count": answers["rp_debts"]["lender_count"],
-        "situation": _situation(plan, offer),
+        "situation": _situation(answers, plan, offer),
         "monthly": yuan(offer.monthly_fen) if offer.monthly_fen else None,
         "payments": schedule.count if schedule else None,
         "last": yuan(schedule.last_fen) if schedule else None,
@@ -42,8 +42,16 @@ def letter_context(answers: Answers, plan: Plan, offer: Offer, today: date) -> d
     }
 
 
-def _situation(plan: Plan, offer: Offer) -> str:
+def _is_total_of_several(answers: Answers) -> bool:
+    """Return whether only the total of several lenders was told: no one of them is owed it."""
+    debts = answers["rp_debts"]
+    return debts["lender_count"] > 1 and not debts["lines"][0]["name"]
+
+
+def _situation(answers: Answers, plan: Plan, offer: Offer) -> str:
     """Return what the letter asks for: instalments, a pause, or to wait behind other debts."""
+    if offer.schedule and _is_total_of_several(answers):
+        return "total_only"
     if offer.schedule:
         return "offer"
     return "hardship" if plan.budget.is_hardship else "others_first"
