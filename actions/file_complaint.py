@@ -84,9 +84,8 @@ class ActionMakeComplaintLetter(Action):
             return finished()
         values = letter.letter_context(answers, context.rules(), today, reply_by)
         hand_over(dispatcher, tracker, LETTER, "投诉信", values)
-        missing = [
-            JOURNEY.question(slot).label for slot in unknown_slots(JOURNEY.questions, answers)
-        ]
+        unknown = unknown_slots(JOURNEY.questions, answers)
+        missing = [JOURNEY.question(slot).label for slot in unknown if slot in letter.WRITTEN]
         if missing:
             dispatcher.utter_message(response="utter_letter_missing", labels="、".join(missing))
         dispatcher.utter_message(response="utter_file_complaint_route", lines=route_lines(answers))

@@ -19,10 +19,10 @@ from actions import context
 from casework import choices
 from casework.answers import Parsed, parse_answer
 from casework.display import read_back
-from casework.interrupts import CERTAIN, NO_ANSWER, WEAK_ANSWER, interrupts
+from casework.interrupts import NO_ANSWER, WEAK_ANSWER, interrupts
 from casework.prefill import prefill
 from casework.questions import UNKNOWN, Journey, Question
-from casework.text import looks_like_question
+from casework.text import looks_like_question, normalise
 
 REQUESTED = "requested_slot"
 OPEN_FORM = "open_form"
@@ -74,6 +74,8 @@ class JourneyForm(Action, ABC):
         elif not self._has_just_spoken(tracker):
             events, after = [], before
         else:
+            if self._is_named(tracker):
+                return [SlotSet(MISSES, 0), *self._ask_next(dispatcher, before, before)]
             question = self.journey.question(requested)
             answer = self._answer(question, tracker)
             heard = self._heard_beside(question, tracker, before)
@@ -95,6 +97,11 @@ class JourneyForm(Action, ABC):
             if event["event"] == "action" and event["name"] not in (LISTEN, self.journey.form):
                 return False
         return False
+
+    def _is_named(self, tracker: Tracker) -> bool:
+        """Return whether the person named this journey again: the question is simply repeated."""
+        need, _ = context.need_and_confidence(tracker)
+        return need == self.journey.name and _is_press(context.said(tracker))
 
     def _answer(self, question: Question, tracker: Tracker) -> Parsed | None:
         """Return the answer in the text, else the choice that such sentences describe."""
@@ -123,9 +130,11 @@ class JourneyForm(Action, ABC):
         self, question: Question, answer: Parsed | None, tracker: Tracker
     ) -> bool:
         need, confidence = context.need_and_confidence(tracker)
-        if need == self.journey.name:
+        said = context.said(tracker)
+        told = any(choices.by_need(q.choices, need) for q in self.journey.questions)
+        if need == self.journey.name or (told and not looks_like_question(said)):
             return False
-        return interrupts(question, answer, context.said(tracker), need, confidence)
+        return interrupts(question, answer, said, need, confidence)
 
     def _start(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, before: Answers, starting: bool
@@ -140,9 +149,8 @@ class JourneyForm(Action, ABC):
         paused, left = _paused_after_switch(tracker, self.journey.form)
         resuming = self.journey.form in (tracker.get_slot(PAUSED_FORMS) or [])
         kept = before if resuming else self._shared_only(before)
-        heard = prefill(
-            self.journey, kept if resuming else {}, _first_words(tracker), context.parsing()
-        )
+        words = _first_words(tracker, resuming)
+        heard = prefill(self.journey, kept if resuming else {}, words, context.parsing())
         after = {**kept, **heard}
         if left and self.opening:
             dispatcher.utter_message(response="utter_switched")
@@ -229,14 +237,18 @@ class JourneyForm(Action, ABC):
         return [SlotSet(REQUESTED, question.slot if question else None)]
 
 
-def _first_words(tracker: Tracker) -> str:
-    """Return what the person said to come here: after a mere press, the story before it too."""
-    said = context.said(tracker)
-    _, confidence = context.need_and_confidence(tracker)
-    if confidence < CERTAIN or tracker.get_slot(OPEN_FORM):
-        return said
+def _first_words(tracker: Tracker, resuming: bool) -> str:
+    """Return what the person said to come here: after a mere press, the story before it."""
+    if not _is_press(context.said(tracker)):
+        return context.said(tracker)
     texts = [event.get("text") or "" for event in tracker.events if event["event"] == "user"]
-    return "，".join([*texts[-2:-1], said])
+    elsewhere = resuming or tracker.get_slot(OPEN_FORM) or len(texts) < 2
+    return "" if elsewhere or _is_press(texts[-2]) else texts[-2]
+
+
+def _is_press(said: str) -> bool:
+    """Return whether `said` is just a button or a command, which states no fact."""
+    return context.needs().command(normalise(said)) is not None
 
 
 def _changes(before: Answers, after: Answers, always: str | None = None) -> Events:

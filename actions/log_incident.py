@@ -39,7 +39,7 @@ class ActionSaveIncident(Action):
         """Store what was told; the number of the entry is the proof that it was kept."""
         answers = context.answers_of(JOURNEY, tracker)
         number = records.add(tracker.sender_id, "incident", answers, context.clock())
-        shown = [display(question, answers[question.slot]) for question in JOURNEY.questions]
-        line = "，".join(text for text in shown if text != MISSING)
+        shown = [(q.label, display(q, answers[q.slot])) for q in JOURNEY.answered(answers)]
+        line = "；".join(f"{label}：{text}" for label, text in shown if text != MISSING)
         dispatcher.utter_message(response="utter_incident_saved", number=number, line=line)
         return finished()

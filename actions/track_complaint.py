@@ -17,6 +17,11 @@ from casework.placeholders import fill
 from casework.questions import Journey
 from casework.track_complaint.questions import JOURNEY
 
+ANSWERED = {
+    "refused": "utter_track_complaint_refused",
+    "extended": "utter_track_complaint_extended",
+}
+
 
 class ValidateTrackComplaintForm(JourneyForm):
     """Asks where and when the complaint was filed and what came back."""
@@ -46,7 +51,6 @@ class ActionShowDeadlines(Action):
         if not lines:
             dispatcher.utter_message(response="utter_track_complaint_other")
             return finished()
-        late = lines[0].has_passed(context.today())
         cited = fill(
             (f"{lines[0].rule_id}.cite",), context.rules(), context.authorities(), filed_on
         )
@@ -55,8 +59,22 @@ class ActionShowDeadlines(Action):
             lines=dated_lines(lines),
             cite=cited.popitem()[1],
         )
-        dispatcher.utter_message(
-            response="utter_track_complaint_late" if late else "utter_track_complaint_wait",
-            first=format_date(lines[0].due_on),
-        )
+        self._tell_next_step(dispatcher, answers["tc_reply"], lines[0])
         return finished()
+
+    def _tell_next_step(
+        self, dispatcher: CollectingDispatcher, reply: str, first: deadlines.Deadline
+    ) -> None:
+        """Say what can be done now: about the answer that came, else wait or ask for one."""
+        if reply == "bad":
+            names = ("complaint_review.request", "complaint_review.cite")
+            values = fill(names, context.rules(), context.authorities(), context.today())
+            dispatcher.utter_message(response="utter_track_complaint_bad", **values)
+        elif reply in ANSWERED:
+            dispatcher.utter_message(response=ANSWERED[reply])
+        else:
+            late = first.has_passed(context.today())
+            dispatcher.utter_message(
+                response="utter_track_complaint_late" if late else "utter_track_complaint_wait",
+                first=format_date(first.due_on),
+            )

@@ -64,7 +64,10 @@ class ActionShowVerification(Action):
             self._tell_how_to_call(dispatcher, answers)
         if verdict.conduct:
             dispatcher.utter_message(response="utter_verify_collector_conduct")
-        dispatcher.utter_message(response="utter_verify_collector_next")
+        confirmed = answers["vc_callback"] == "confirmed"
+        dispatcher.utter_message(
+            response="utter_verify_collector_pay" if confirmed else "utter_verify_collector_next"
+        )
         return finished()
 
     def _tell_how_to_call(self, dispatcher: CollectingDispatcher, answers: Answers) -> None:

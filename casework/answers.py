@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from casework import choices, dates, money, text
-from casework.debts import parse_debts
+from casework.debts import amounts_listed, parse_debts
 from casework.lenders import Lenders
 from casework.numerals import parse_count
 from casework.questions import UNKNOWN, Question
@@ -41,12 +41,15 @@ _YES = re.compile(
 _NO = re.compile(
     r"(不是|没有|没|不|否|不对|不用|没通知过?|没说过?|无|不行|不可以)(啊|呀|的|了|吧)?"
 )
+# What people put before a yes or no: 那倒没有, 目前还没有.
+_HEDGE = re.compile(r"^(?:那|倒|也|暂时|目前|现在|应该|好像|还|其实|并|都)+(?=[有没不是])")
 _FINE = re.compile(
     r"((没(啥|什么)?问题|没错|确认|生成|对|对的|是|是的|可以|好|好的|行|嗯+|ok)"
     r"[, 了的吧]*(生成|写信|写吧)?[了吧]?)+",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(r"(?:改|修改|更正)?第?(\d{1,2}|[一二三四五六七八九十]{1,3})[项条个步]?")
+_ITEM = re.compile(r"第(\d{1,2}|[一二三四五六七八九十]{1,3})[项条个]")
 
 
 @dataclass(frozen=True)
@@ -95,12 +98,18 @@ def _money(question: Question, said: str, context: Context) -> Parsed | None:
     if amount is not None:
         return Parsed({"fen": amount.fen, "approx": amount.approx}, True)
     found = money.find_amounts(said)
-    if len(found) > 1 and question.slot in SUMMED:
-        total = sum(amount.fen for amount in found)
-        return Parsed({"fen": total, "approx": any(a.approx for a in found)}, True)
+    if question.slot in SUMMED and len(amounts_listed(said)) > 1:
+        return _sum_of(amounts_listed(said))
     if len(found) != 1 or found[0].fen > money.MOST_FEN:
         return None
     return Parsed({"fen": found[0].fen, "approx": found[0].approx}, False)
+
+
+def _sum_of(amounts: list[money.Amount]) -> Parsed | None:
+    """Return the sum of what was listed one by one."""
+    fen = sum(amount.fen for amount in amounts)
+    approx = any(amount.approx for amount in amounts)
+    return Parsed({"fen": fen, "approx": approx}, True) if fen <= money.MOST_FEN else None
 
 
 def _date(question: Question, said: str, context: Context) -> Parsed | None:
@@ -162,7 +171,7 @@ def _count(question: Question, said: str, context: Context) -> Parsed | None:
 
 
 def _yesno(question: Question, said: str, context: Context) -> Parsed | None:
-    bare = said.strip(" 。,.!")
+    bare = _HEDGE.sub("", said.strip(" 。,.!"))
     if _YES.fullmatch(bare):
         return Parsed("yes", True)
     if _NO.fullmatch(bare):
@@ -181,7 +190,9 @@ def _choice(question: Question, said: str, context: Context) -> Parsed | None:
     if question.slot == "overdue_band":
         durations = dates.find_durations(said)
         if durations:
-            return Parsed(dates.overdue_band(durations[0]), len(said) <= choices.SHORT_ANSWER)
+            # several debts: the oldest decides
+            longest = max(durations, key=lambda duration: duration.total_days)
+            return Parsed(dates.overdue_band(longest), len(said) <= choices.SHORT_ANSWER)
     found = choices.by_words(question.choices, said)
     if not found:
         return None
@@ -257,7 +268,8 @@ def change_number(said: str) -> int | None:
     >>> change_number("改第3项"), change_number("第二项"), change_number("不对")
     (3, 2, None)
     """
-    match = _CHANGE.fullmatch(text.normalise(said).strip(" 。,.!"))
+    bare = text.normalise(said).strip(" 。,.!")
+    match = _CHANGE.fullmatch(bare) or _ITEM.search(bare)
     return parse_count(match.group(1)) if match else None
 
 

@@ -39,7 +39,7 @@ def parse_debts(raw: str, lenders: Lenders, typed: bool = True) -> dict[str, Any
     None when the text holds no amount above zero.
     """
     said = normalise(raw)
-    amounts = [amount for amount in _amounts(said) if 0 < amount.fen <= MOST_FEN]
+    amounts = [amount for amount in amounts_listed(said) if 0 < amount.fen <= MOST_FEN]
     if not amounts:
         return None
     mentions = lenders.find(said)
@@ -62,8 +62,8 @@ def _lenders_counted(said: str) -> int:
     return (parse_count(match.group(1)) or 0) if match else 0
 
 
-def _amounts(said: str) -> list[Amount]:
-    """Return money in `said`; beside a lender's name a bare number is money too."""
+def amounts_listed(said: str) -> list[Amount]:
+    """Return the money in normalised `said`; in a list of sums a bare number is money too."""
     found = find_amounts(said)
     for match in _BARE_NUMBER.finditer(said):
         if any(amount.start <= match.start() < amount.end for amount in found):

@@ -24,11 +24,12 @@ STEERING = frozenset(
         "ask_help",
         "human_handoff",
         "delete_my_data",
-        "bot_challenge",
         "resume",
         "show_sources",
     ]
 )
+# Pleasantries interrupt only in so many words: 明天 is an answer, not a farewell.
+PLEASANTRIES = frozenset({"thank", "goodbye"})
 # These never interrupt by themselves: they are how people answer, or nothing we could help with.
 NEVER = frozenset({"affirm", "deny", "out_of_scope", "creditor_side", "greet"})
 
@@ -45,7 +46,7 @@ def interrupts(
         return False
     if confidence >= CERTAIN:
         return True
-    if answer is not None and answer.sure:
+    if need in PLEASANTRIES or (answer is not None and answer.sure):
         return False
     if answer is None:
         if need.startswith("faq/"):

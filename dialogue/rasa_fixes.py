@@ -81,7 +81,7 @@ class _KindAction(Action):
             # Whatever went wrong, the person gets a sentence and the operator the reason.
             logger.exception("action %s failed", self.name())
             message = await nlg.generate(FAILED, tracker, output_channel.name())
-            return [create_bot_utterance(message)] if message else []
+            return [create_bot_utterance({**message, "utter_action": FAILED})] if message else []
         return events
 
 

@@ -26,10 +26,13 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 URGENT = ("crisis_support", "collector_at_door")
+CRISIS, DOOR = URGENT
 CLARIFY = "action_clarify"
 DEFAULT_CLARIFY_BELOW = 0.3
 # Danger seen by its words, or named in so many words, has full confidence (nlu/safety.py).
 SURE = 0.99
+# A door that the classifier hardly sees is asked about; despair never is.
+DOOR_BELOW = 0.5
 
 
 @DefaultV1Recipe.register(
@@ -71,10 +74,10 @@ def next_step(tracker: DialogueStateTracker, clarify_below: float) -> str | None
     if message is None or not message.intent or tracker.latest_action_name is None:
         return None
     need = message.intent.get("name")
-    if need in URGENT:
-        wanted = _urgent_steps(tracker, need) if _is_due(tracker, message) else []
-    elif _hardly_understood(tracker, message, clarify_below):
+    if _hardly_understood(tracker, message, clarify_below):
         wanted = [CLARIFY]
+    elif need in URGENT and _is_due(tracker, message):
+        wanted = _urgent_steps(tracker, need)
     else:
         wanted = []
     if not wanted:
@@ -107,9 +110,11 @@ def _urgent_steps(tracker: DialogueStateTracker, need: str) -> list[str]:
 def _hardly_understood(
     tracker: DialogueStateTracker, message: UserUttered, clarify_below: float
 ) -> bool:
+    need = message.intent.get("name")
+    below = {CRISIS: 0.0, DOOR: DOOR_BELOW}.get(need, clarify_below)
     return (
         _loop_at_start_of_turn(tracker) is None
-        and float(message.intent.get("confidence") or 0.0) < clarify_below
+        and float(message.intent.get("confidence") or 0.0) < below
     )
 
 

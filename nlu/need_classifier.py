@@ -48,7 +48,7 @@ class NeedModel:
     def __init__(self, config: dict[str, Any]) -> None:
         self._dense_weight = float(config["dense_weight"])
         self._characters = TfidfVectorizer(
-            analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True, dtype=np.float32
+            analyzer="char", ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32
         )
         self._word_pairs = TfidfVectorizer(
             tokenizer=str.split,
@@ -109,7 +109,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return C (weakness of regularisation), weight of the dense part, softmax sharpness."""
-        return {"C": 0.3, "dense_weight": 1.0, "sharpness": 5.5}
+        return {"C": 0.5, "dense_weight": 1.0, "sharpness": 5.5}
 
     @classmethod
     def create(

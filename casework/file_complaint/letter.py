@@ -17,6 +17,8 @@ from casework.questions import UNKNOWN, Answers
 from casework.rules import NoRuleInForceError, Rules, Version
 
 MOST_RULES = 3
+# What the letter says, when it is known; the rest only decides where the letter goes.
+WRITTEN = frozenset({"lender", "fc_agency", "fc_evidence", *(s for f in FACTS.values() for s in f)})
 # Where no rule sets a term, an answer is asked for within this time; our wish, not law.
 REPLY_WITHIN = timedelta(days=15)
 # A rule may be quoted against a lender when it binds it, everyone, or those who collect for it.

@@ -22,8 +22,10 @@ def kinds() -> Mapping[str, str]:
 
 def dated_lines(lines: Sequence[Deadline]) -> str:
     """Return one line a date; a date that rests on an unofficial calendar is marked 预计."""
-    return "\n".join(
-        f"• {format_date(line.due_on)}{_PROVISIONAL if line.provisional else ''}"
-        f"：{kinds()[line.kind]}"
-        for line in lines
-    )
+    first = lines[0].due_on.year if lines else 0
+    shown = []
+    for line in lines:
+        day = format_date(line.due_on, with_year=line.due_on.year != first)
+        note = _PROVISIONAL if line.provisional else ""
+        shown.append(f"• {day}{note}：{kinds()[line.kind]}")
+    return "\n".join(shown)

@@ -38,5 +38,4 @@ JOURNEY = Journey(
     questions=read_questions(Path(__file__).with_name("questions.yml")),
     conditions={"old_debt": _long_overdue, "rp_old_debt_choice": _asked_old_debt},
     finished=lambda answers: no_plan_for(answers) or holds_letter_back(answers),
-    shared=frozenset({"debt_position", "overdue_band", "old_debt"}),
 )

@@ -9,7 +9,7 @@ from casework.verify_collector.score import score
 
 
 def _visited(answers: Answers) -> bool:
-    return answers.get("vc_channel") == "visit"
+    return answers.get("vc_channel") == "visit" and answers.get("vc_when") != "coming"
 
 
 def _agency(answers: Answers) -> bool:

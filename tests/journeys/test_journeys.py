@@ -2,7 +2,8 @@
 
 A case is a list of steps: what the person says, and what must come back. `responses` is the exact
 list of response names in order, `includes` names that must be among them, `form` the open form
-(null: none), `slots` their values, `has` and `has_not` pieces of the text.
+(null: none), `slots` their values, `has` and `has_not` pieces of the text. Long texts are written
+`repeat: [text, times]` instead of `user`; with `actions_down` no action answers.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import yaml
 from tests.journeys.runner import Assistant, Turn
 
 HERE = Path(__file__).parent
+STEP = {"user", "repeat", "actions_down", "expect"}
 EXPECTED = {"responses", "includes", "form", "requested", "slots", "has", "has_not", "need"}
 
 
@@ -33,12 +35,14 @@ def cases() -> list[Any]:
 def test_journey(assistant: Assistant, case: dict[str, Any]) -> None:
     conversation = assistant.conversation()
     for number, step in enumerate(case["steps"], start=1):
+        assert set(step) <= STEP, step
+        said = step["user"] if "user" in step else step["repeat"][0] * step["repeat"][1]
         assistant.actions.down = bool(step.get("actions_down"))
         try:
-            turn = conversation.say(step["user"])
+            turn = conversation.say(said)
         finally:
             assistant.actions.down = False
-        where = f"step {number} {step['user']!r}: {turn}"
+        where = f"step {number} {said[:60]!r}: {turn}"
         assert turn.texts, f"silence at {where}"
         _check(turn, step.get("expect", {}), where)
 
