@@ -17,9 +17,12 @@ from casework.lenders import Lenders
 from casework.needs import Needs
 from casework.questions import Journey
 from casework.rules import Rules
+from casework.text import normalise
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AS_OF = "AS_OF"
+# However sure the classifier is, only a button or command is certain (casework.interrupts).
+MOST_GUESSED = 0.99
 
 
 def clock() -> datetime:
@@ -81,7 +84,15 @@ def need_and_confidence(tracker: Tracker) -> tuple[str, float]:
     intent = message.get("intent") or {}
     name = intent.get("name") or ""
     chosen = (message.get("response_selector") or {}).get(name, {}).get("response", {})
-    return chosen.get("intent_response_key") or name, float(intent.get("confidence") or 0.0)
+    confidence = float(intent.get("confidence") or 0.0)
+    if not is_press(said(tracker)):
+        confidence = min(confidence, MOST_GUESSED)
+    return chosen.get("intent_response_key") or name, confidence
+
+
+def is_press(text: str) -> bool:
+    """Return whether `text` is just a button or a command: certain, and no fact in itself."""
+    return needs().command(normalise(text)) is not None
 
 
 def said(tracker: Tracker) -> str:

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import context
 from actions.form import Answers, JourneyForm, finished
 from actions.letters import hand_over
-from casework.display import read_back
+from actions.read_back import ReadBack
 from casework.file_complaint import deadlines, letter, route
 from casework.file_complaint.questions import JOURNEY, issues
 from casework.file_complaint.wording import dated_lines
@@ -45,20 +45,17 @@ class ValidateFileComplaintForm(JourneyForm):
         return notices
 
 
-class ActionAskFcTruth(Action):
+class ActionAskFcTruth(ReadBack):
     """Reads back every answer before the complaint is written."""
 
     def name(self) -> str:
         """Return the name Rasa looks for when the slot is asked."""
         return "action_ask_fc_truth"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        """Show the numbered list."""
-        lines = "\n".join(read_back(JOURNEY, context.answers_of(JOURNEY, tracker)))
-        dispatcher.utter_message(response="utter_read_back", lines=lines)
-        return []
+    @property
+    def journey(self) -> Journey:
+        """Return the journey."""
+        return JOURNEY
 
 
 class ActionMakeComplaintLetter(Action):

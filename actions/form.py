@@ -17,12 +17,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
 from casework import choices
-from casework.answers import Parsed, parse_answer
+from casework.answers import SKIP, Parsed, parse_answer
 from casework.display import read_back
 from casework.interrupts import NO_ANSWER, WEAK_ANSWER, interrupts
 from casework.prefill import prefill
 from casework.questions import UNKNOWN, Journey, Question
-from casework.text import looks_like_question, normalise
+from casework.text import looks_like_question
 
 REQUESTED = "requested_slot"
 OPEN_FORM = "open_form"
@@ -101,7 +101,7 @@ class JourneyForm(Action, ABC):
     def _is_named(self, tracker: Tracker) -> bool:
         """Return whether the person named this journey again: the question is simply repeated."""
         need, _ = context.need_and_confidence(tracker)
-        return need == self.journey.name and _is_press(context.said(tracker))
+        return need == self.journey.name and context.is_press(context.said(tracker))
 
     def _answer(self, question: Question, tracker: Tracker) -> Parsed | None:
         """Return the answer in the text, else the choice that such sentences describe."""
@@ -133,6 +133,8 @@ class JourneyForm(Action, ABC):
         said = context.said(tracker)
         told = any(choices.by_need(q.choices, need) for q in self.journey.questions)
         if need == self.journey.name or (told and not looks_like_question(said)):
+            return False
+        if SKIP.fullmatch(said):
             return False
         return interrupts(question, answer, said, need, confidence)
 
@@ -239,16 +241,11 @@ class JourneyForm(Action, ABC):
 
 def _first_words(tracker: Tracker, resuming: bool) -> str:
     """Return what the person said to come here: after a mere press, the story before it."""
-    if not _is_press(context.said(tracker)):
+    if not context.is_press(context.said(tracker)):
         return context.said(tracker)
     texts = [event.get("text") or "" for event in tracker.events if event["event"] == "user"]
     elsewhere = resuming or tracker.get_slot(OPEN_FORM) or len(texts) < 2
-    return "" if elsewhere or _is_press(texts[-2]) else texts[-2]
-
-
-def _is_press(said: str) -> bool:
-    """Return whether `said` is just a button or a command, which states no fact."""
-    return context.needs().command(normalise(said)) is not None
+    return "" if elsewhere or context.is_press(texts[-2]) else texts[-2]
 
 
 def _changes(before: Answers, after: Answers, always: str | None = None) -> Events:

@@ -10,8 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import context
 from actions.form import Answers, JourneyForm, finished
 from actions.letters import hand_over
+from actions.read_back import ReadBack
 from casework.dates import format_date
-from casework.display import read_back
 from casework.money import yuan
 from casework.placeholders import fill
 from casework.propose_repayment_plan.letter import letter_context, missing_labels
@@ -74,20 +74,17 @@ def figures(plan: Plan) -> list[Notice]:
     ]
 
 
-class ActionAskRpConfirm(Action):
-    """Reads back every answer before the letter is made."""
+class ActionAskRpConfirm(ReadBack):
+    """Reads back every answer before the letter is written."""
 
     def name(self) -> str:
         """Return the name Rasa looks for when the slot is asked."""
         return "action_ask_rp_confirm"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        """Show the numbered list."""
-        lines = "\n".join(read_back(JOURNEY, context.answers_of(JOURNEY, tracker)))
-        dispatcher.utter_message(response="utter_read_back", lines=lines)
-        return []
+    @property
+    def journey(self) -> Journey:
+        """Return the journey."""
+        return JOURNEY
 
 
 class ActionMakeOfferLetter(Action):

@@ -30,7 +30,7 @@ CRISIS, DOOR = URGENT
 CLARIFY = "action_clarify"
 DEFAULT_CLARIFY_BELOW = 0.3
 # Danger seen by its words, or named in so many words, has full confidence (nlu/safety.py).
-SURE = 0.99
+SURE = 1.0
 # A door that the classifier hardly sees is asked about; despair never is.
 DOOR_BELOW = 0.5
 

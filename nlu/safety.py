@@ -19,8 +19,8 @@ from rasa.shared.nlu.training_data.message import Message
 from casework.knowledge import read_yaml
 from nlu.need_classifier import set_need
 
-# Above this the classifier has seen an exact button or command, which no word overrules.
-EXACT = 0.9999
+# Only an exact button or command is as sure as this; no word of danger overrules it.
+EXACT = 1.0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ import argparse
 import asyncio
 import json
 import logging
+import os
 import sys
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -80,6 +82,10 @@ def _read(path: Path) -> Any:
 def _load_model() -> Parse:
     """Return the model's understanding of a text; nothing is stored and no action runs."""
     sys.path.insert(0, str(Path.cwd()))
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    # libraries switch warnings on again while they load; those are not for who measures
+    warnings.showwarning = lambda *_args, **_more: None
     from rasa.core.agent import Agent
     from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.log_utils import configure_structlog
