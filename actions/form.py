@@ -165,8 +165,12 @@ class JourneyForm(Action, ABC):
         return [*events, SlotSet(MISSES, 0), *_changes(before, after)], kept, after
 
     def _shared_only(self, answers: Answers) -> Answers:
+        """Return the answers with only those about the person; what was skipped is asked again."""
         shared = self.journey.shared
-        return {slot: value if slot in shared else None for slot, value in answers.items()}
+        return {
+            slot: value if slot in shared and value != UNKNOWN else None
+            for slot, value in answers.items()
+        }
 
     def _tell_heard(
         self, dispatcher: CollectingDispatcher, heard: Answers, answers: Answers

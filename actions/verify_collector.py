@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,7 +13,7 @@ from actions.form import Answers, JourneyForm, finished
 from casework.placeholders import fill
 from casework.questions import Journey
 from casework.verify_collector.questions import JOURNEY
-from casework.verify_collector.score import score
+from casework.verify_collector.score import Verdict, score
 from casework.verify_collector.wording import reasons_of, still_open
 
 _SHOWN = 6
@@ -55,7 +56,7 @@ class ActionShowVerification(Action):
             dispatcher.utter_message(
                 response="utter_verify_collector_reasons", reasons=_list(reasons)
             )
-        open_points = still_open(verdict)
+        open_points = still_open(_only_asked(verdict, answers))
         if open_points and verdict.level != "red":
             dispatcher.utter_message(
                 response="utter_verify_collector_open", points="、".join(open_points[:_SHOWN])
@@ -80,6 +81,12 @@ class ActionShowVerification(Action):
             dispatcher.utter_message(
                 response="utter_faq_lender_line", lender_name=known.name, lender_line=line
             )
+
+
+def _only_asked(verdict: Verdict, answers: Answers) -> Verdict:
+    """Return the verdict without open points that make no sense yet: nobody has come."""
+    asked = [s for s in verdict.not_asked if JOURNEY.applies(JOURNEY.question(s), answers)]
+    return replace(verdict, not_asked=tuple(asked))
 
 
 def _list(lines: list[str]) -> str:

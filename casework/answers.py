@@ -207,7 +207,8 @@ def _multi(question: Question, said: str, context: Context) -> Parsed | None:
     real = [code for code in found if code != "none"]
     # People describe what happened in whole sentences here, so a match counts as an answer,
     # unless they ask about it.
-    return Parsed(real or found, not text.looks_like_question(said)) if found else None
+    sure = not real or not text.looks_like_question(said)
+    return Parsed(real or found, sure) if found else None
 
 
 def _org(question: Question, said: str, context: Context) -> Parsed | None:

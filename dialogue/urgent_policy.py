@@ -29,8 +29,14 @@ URGENT = ("crisis_support", "collector_at_door")
 CRISIS, DOOR = URGENT
 CLARIFY = "action_clarify"
 DEFAULT_CLARIFY_BELOW = 0.3
-# Danger seen by its words, or named in so many words, has full confidence (nlu/safety.py).
-SURE = 1.0
+# From here on an open form is not asked first. Danger seen by its words has full confidence
+# (nlu/safety.py). Despair breaks in on less: a wrong alarm costs one message, and the form may be
+# unable to answer. At the door is what people also answer when asked what happened.
+SURE = {CRISIS: 0.6, DOOR: 1.0}
+# After a crisis a few vague words get company instead of a menu, for as long as they stay vague.
+CRISIS_ANSWERED = "action_stay_in_crisis"
+STAY = "utter_crisis_stay"
+SOFT = frozenset({"affirm", "deny", "greet", "out_of_scope"})
 # A door that the classifier hardly sees is asked about; despair never is.
 DOOR_BELOW = 0.5
 
@@ -74,7 +80,10 @@ def next_step(tracker: DialogueStateTracker, clarify_below: float) -> str | None
     if message is None or not message.intent or tracker.latest_action_name is None:
         return None
     need = message.intent.get("name")
-    if _hardly_understood(tracker, message, clarify_below):
+    hardly = _hardly_understood(tracker, message, clarify_below)
+    if _is_after_crisis(tracker) and (hardly or need in SOFT):
+        wanted = [STAY]
+    elif hardly:
         wanted = [CLARIFY]
     elif need in URGENT and _is_due(tracker, message):
         wanted = _urgent_steps(tracker, need)
@@ -91,12 +100,15 @@ def next_step(tracker: DialogueStateTracker, clarify_below: float) -> str | None
 def _is_due(tracker: DialogueStateTracker, message: UserUttered) -> bool:
     """Return whether help comes now: not as an answer in its own form, nor before another form."""
     form = _loop_at_start_of_turn(tracker)
+    need = message.intent["name"]
     if form is None:
         return True
-    if form == f"{message.intent['name']}_form":
+    if form == f"{need}_form":
         return False
-    sure = float(message.intent.get("confidence") or 0.0) >= SURE
-    return sure or _rejected_this_turn(tracker)
+    # who is afraid at the door needs the help for the door
+    sure = 1.0 if form == f"{DOOR}_form" else SURE[need]
+    confidence = float(message.intent.get("confidence") or 0.0)
+    return confidence >= sure or _rejected_this_turn(tracker)
 
 
 def _urgent_steps(tracker: DialogueStateTracker, need: str) -> list[str]:
@@ -116,6 +128,16 @@ def _hardly_understood(
         _loop_at_start_of_turn(tracker) is None
         and float(message.intent.get("confidence") or 0.0) < below
     )
+
+
+def _is_after_crisis(tracker: DialogueStateTracker) -> bool:
+    if _loop_at_start_of_turn(tracker) is not None:
+        return False
+    earlier = _events_before_turn(tracker)
+    users = [i for i, event in enumerate(earlier) if isinstance(event, UserUttered)]
+    turn = earlier[max(users, default=0) :]
+    done = [event.action_name for event in turn if isinstance(event, ActionExecuted)]
+    return CRISIS_ANSWERED in done or STAY in done
 
 
 def _events_before_turn(tracker: DialogueStateTracker) -> list[Any]:

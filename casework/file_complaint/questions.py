@@ -41,9 +41,9 @@ def _needs(slot: str) -> Condition:
 
 
 def _type_unclear(answers: Answers) -> bool:
-    """Ask for the kind of lender only when its name did not tell."""
+    """Ask for the kind of lender only when its name does not tell, or is asked for again."""
     lender = answers.get("lender")
-    return lender == UNKNOWN or (isinstance(lender, dict) and lender["type"] == UNKNOWN)
+    return not isinstance(lender, dict) or lender["type"] == UNKNOWN
 
 
 _FACT_SLOTS = sorted({slot for slots in FACTS.values() for slot in slots})
@@ -52,5 +52,5 @@ JOURNEY = Journey(
     name="file_complaint",
     questions=read_questions(Path(__file__).with_name("questions.yml")),
     conditions={"lender_type": _type_unclear, **{slot: _needs(slot) for slot in _FACT_SLOTS}},
-    shared=frozenset({"lender", "lender_type"}),
+    shared=frozenset({"lender"}),
 )

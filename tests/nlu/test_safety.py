@@ -1,0 +1,83 @@
+"""Words of danger: what must be seen whatever the classifier thinks, and what is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from casework.text import normalise
+from nlu.need_classifier import set_need
+from nlu.safety import SafetyWords, danger_in
+
+CASES: dict[str, list[str]] = yaml.safe_load(
+    Path(__file__).with_name("safety_cases.yml").read_text("utf-8")
+)
+NOTHING = "nothing"
+DANGERS = [(need, said) for need, lines in CASES.items() if need != NOTHING for said in lines]
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(DANGERS) >= 60
+    assert len(CASES[NOTHING]) >= 60
+    everything = [said for lines in CASES.values() for said in lines]
+    assert len(set(everything)) == len(everything)
+
+
+@pytest.mark.parametrize(("need", "said"), DANGERS)
+def test_danger_is_seen_in_its_words(need: str, said: str) -> None:
+    assert danger_in(normalise(said)) == need
+
+
+@pytest.mark.parametrize("said", CASES[NOTHING])
+def test_everyday_words_are_no_danger(said: str) -> None:
+    assert danger_in(normalise(said)) is None
+
+
+def test_despair_is_graver_than_the_door() -> None:
+    assert danger_in("催收现在就在我家门口，我不想活了") == "crisis_support"
+
+
+@pytest.mark.parametrize("text", ["", "😀", "死" * 2000, "在" * 2000, "敲门" * 500], ids=range(5))
+def test_odd_texts_are_read_quickly(text: str) -> None:
+    danger_in(text)
+
+
+def understood(text: str, *ranking: tuple[str, float]) -> dict[str, Any]:
+    message = Message.build(text)
+    message.set(TEXT, text)
+    set_need(message, list(ranking))
+    SafetyWords().process([message])
+    return {
+        "intent": message.get("intent"),
+        "others": [item["name"] for item in message.get("intent_ranking")],
+        "selector": message.get("response_selector"),
+    }
+
+
+def test_danger_wins_over_what_the_classifier_chose() -> None:
+    found = understood("我不想活了", ("faq/refuse_to_repay", 0.9999), ("stop", 0.0001))
+    assert found["intent"] == {"name": "crisis_support", "confidence": 1.0}
+    assert found["others"] == ["crisis_support", "faq/refuse_to_repay", "stop"]
+    assert found["selector"] is None
+
+
+def test_a_button_pressed_is_not_overruled() -> None:
+    found = understood("我不想活了", ("stop", 1.0))
+    assert found["intent"]["name"] == "stop"
+
+
+def test_without_danger_nothing_changes() -> None:
+    found = understood("可以不开门吗", ("faq/refuse_entry", 0.7), ("stop", 0.3))
+    assert found["intent"] == {"name": "faq", "confidence": 0.7}
+    assert found["selector"]["faq"]["response"]["intent_response_key"] == "faq/refuse_entry"
+
+
+def test_a_text_without_a_ranking_is_left_alone() -> None:
+    message = Message.build("我不想活了")
+    SafetyWords().process([message])
+    assert message.get("intent") is None
