@@ -3,9 +3,8 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 MODEL := models/shoumen.tar.gz
 # all that a model is trained from
-TRAINED_FROM := config.yml domain.yml $(shell find domain data nlu knowledge/lenders casework dialogue \
-	-name '*.yml' -o -name '*.txt' -o -name 'domain' -prune -o -path '*/nlu/*.py' -o -path '*/dialogue/*.py' 2>/dev/null) \
-	knowledge/needs.yml
+TRAINED_FROM := config.yml domain.yml knowledge/needs.yml casework/text.py casework/lenders.py \
+	$(shell find domain data knowledge/lenders nlu dialogue -name '*.yml' -o -name '*.txt' -o -name '*.py')
 export SHOUMEN_PORT ?= 5005
 export SHOUMEN_ACTIONS_PORT ?= 5055
 export RASA_TELEMETRY_ENABLED := false
