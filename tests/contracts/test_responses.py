@@ -76,8 +76,9 @@ def test_every_name_that_python_puts_together_is_listed_here() -> None:
 
 
 def test_every_response_named_in_python_exists() -> None:
+    # `utter_action` is the key under which Rasa itself notes a response's name, not a response
     missing = {name: [use.where for use in where] for name, where in _named().items()
-               if name not in responses()}  # fmt: skip
+               if name not in responses() and name != "utter_action"}  # fmt: skip
     assert missing == {}
 
 

@@ -91,6 +91,8 @@ def test_without_the_setting_data_lies_in_var_of_the_project(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("SHOUMEN_DATA", raising=False)
+    # the real folder of the project is neither made nor touched
     monkeypatch.setattr(Path, "mkdir", lambda *args, **kwargs: None)
+    monkeypatch.setattr(Path, "chmod", lambda *args, **kwargs: None)
     project = Path(database.__file__).resolve().parent.parent
     assert database.data_folder() == project / "var"
