@@ -23,7 +23,20 @@ logger = logging.getLogger(__name__)
 
 FAILED = "utter_action_failed"
 _walk_event_classes = Event.resolve_by_type
-_VALIDATOR = jsonschema.Draft7Validator(RemoteAction.action_response_format_spec())
+_REPLY_SCHEMA = RemoteAction.action_response_format_spec()
+_EVENT_SCHEMA = _REPLY_SCHEMA["properties"]["events"]["items"]
+# Rasa tries all kinds of events for each one; its own kind is enough, and an unknown one is refused
+# by the whole schema.
+_EVENT_VALIDATORS = {
+    kind["properties"]["event"]["const"]: jsonschema.Draft7Validator(
+        {**_EVENT_SCHEMA, "oneOf": [kind]}
+    )
+    for kind in _EVENT_SCHEMA["oneOf"]
+}
+_VALIDATOR = jsonschema.Draft7Validator(_REPLY_SCHEMA)
+_FRAME_VALIDATOR = jsonschema.Draft7Validator(
+    {**_REPLY_SCHEMA, "properties": {**_REPLY_SCHEMA["properties"], "events": {"type": "array"}}}
+)
 
 
 def apply() -> None:
@@ -35,14 +48,24 @@ def apply() -> None:
 
 
 def _validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
-    """Check a reply of the action server with a validator that is compiled once.
+    """Check a reply of the action server with validators that are compiled once.
 
     Rasa checks its own constant schema anew at every reply: half of all busy time.
     """
-    error = next(iter(_VALIDATOR.iter_errors(result)), None)
-    if error is not None:
-        raise error
+    if not _is_sound(result):
+        error = next(iter(_VALIDATOR.iter_errors(result)), None)
+        if error is not None:
+            raise error
     return True
+
+
+def _is_sound(result: dict[str, Any]) -> bool:
+    return _FRAME_VALIDATOR.is_valid(result) and all(
+        isinstance(event, dict)
+        and event.get("event") in _EVENT_VALIDATORS
+        and _EVENT_VALIDATORS[event["event"]].is_valid(event)
+        for event in result.get("events", [])
+    )
 
 
 @lru_cache(maxsize=64)

