@@ -14,7 +14,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import func
+from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
@@ -70,10 +70,11 @@ class ErasingTrackerStore(SQLTrackerStore):
             self._recent.pop(next(iter(self._recent)))
 
     def _newest_row(self, sender_id: str) -> int | None:
-        with self.session_scope() as session:
-            rows = session.query(func.max(self.SQLEvent.id))
-            newest: int | None = rows.filter(self.SQLEvent.sender_id == sender_id).scalar()
-            return newest
+        rows = self.SQLEvent.__table__
+        newest = select(func.max(rows.c.id)).where(rows.c.sender_id == sender_id)
+        with self.engine.connect() as connection:
+            row: int | None = connection.execute(newest).scalar()
+            return row
 
     async def delete(self, sender_id: str) -> None:
         """Delete every event of the conversation and everything else kept for this sender."""
