@@ -98,6 +98,8 @@ def test_no_held_out_sentence_is_trained_on() -> None:
     assert found == []
 
 
+# The sentences must not be part of the project: the test runs where they lie beside it, which is
+# where changes are decided.
 @pytest.mark.skipif(not DEVELOPMENT.exists(), reason="the sentences are not beside the project")
 def test_no_development_sentence_is_copied() -> None:
     ours = _by_meaning()
