@@ -8,7 +8,7 @@ wanted=$(cat requirements.txt tools/uv.txt tools/setup.sh | sha256sum | cut -c1-
 
 # An environment of ours knows the Python 3.10 it was made from.
 if [ -x .venv/bin/python ]; then
-  PYTHON=$(.venv/bin/python -c 'import sys; print(sys._base_executable)' 2>/dev/null || true)
+  PYTHON=$(.venv/bin/python -c 'import sys; print(sys.base_prefix + "/bin/python3.10")' 2>/dev/null || true)
   export PYTHON
 fi
 python=$(tools/find_python.sh)
