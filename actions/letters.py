@@ -1,4 +1,4 @@
-"""Hand over a letter: its text in the chat and a file behind a link."""
+"""Hand over a letter: its text in the chat and its files behind links."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
-from documents.render import DOCX_TYPE, plain, render_text, to_docx
+from documents.render import DOCX_TYPE, PDF_TYPE, plain, render_text, to_docx, to_pdf
 from storage import documents
 from storage.documents import StoredDocument
 
@@ -25,11 +25,32 @@ def hand_over(
     values: Mapping[str, Any],
     show_text: bool = True,
 ) -> None:
-    """Show the letter `code` as text and keep its DOCX for a day behind a link."""
+    """Show the letter `code` as text and keep its PDF and DOCX for a day behind links."""
     text = render_text(code, values)
     if show_text:
         dispatcher.utter_message(response="utter_letter_text", letter=plain(text))
-    stored = StoredDocument(f"{title}.docx", DOCX_TYPE, to_docx(text))
-    token = documents.keep(tracker.sender_id, stored, context.clock())
-    link = f"{os.environ.get(PUBLIC_URL, '')}/chat/files/{token}"
-    dispatcher.utter_message(response="utter_letter_file", title=title, link=link)
+    pdf = kept_file(tracker, StoredDocument(f"{title}.pdf", PDF_TYPE, to_pdf(text)))
+    word = kept_file(tracker, StoredDocument(f"{title}.docx", DOCX_TYPE, to_docx(text)))
+    dispatcher.utter_message(
+        response="utter_letter_file",
+        json_message=files_payload(title, [pdf, word]),
+        title=title,
+        pdf=pdf["url"],
+        word=word["url"],
+    )
+
+
+def kept_file(tracker: Tracker, file: StoredDocument) -> dict[str, Any]:
+    """Keep `file` for a day and return its name, url, media_type and size in bytes."""
+    token = documents.keep(tracker.sender_id, file, context.clock())
+    return {
+        "name": file.filename,
+        "url": f"{os.environ.get(PUBLIC_URL, '')}/chat/files/{token}",
+        "media_type": file.media_type,
+        "size": len(file.content),
+    }
+
+
+def files_payload(title: str, files: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what goes with a reply for clients that show cards (docs/replies.md)."""
+    return {"data": {"type": "files", "title": title, "files": files}}

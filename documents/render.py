@@ -1,4 +1,4 @@
-"""Render a letter: one wording, as text for the chat and as DOCX.
+"""Render a letter: one wording, as text for the chat, as DOCX to edit and as PDF to send.
 
 A template writes one paragraph a line; `# ` and `## ` are headings, `| a | b |` are table rows.
 Values go in as plain text: a value can never become a heading, a row or markup of the file.
@@ -7,8 +7,10 @@ Values go in as plain text: a value can never become a heading, a row or markup 
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -16,11 +18,14 @@ from typing import Any
 
 import docx
 import jinja2
+import pylopdf_fonts_zh_cn
+import typst
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 TEMPLATES = Path(__file__).resolve().parent
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF_TYPE = "application/pdf"
 BLANK = "＿＿＿＿＿＿"
 _FONT = "宋体"
 _PAGE = (Cm(21.0), Cm(29.7))  # A4
@@ -30,6 +35,31 @@ _WIDTH_CM = 16.6
 _NARROWEST, _WIDEST = 4, 24
 # Everything that Python or a reader of the file may take for a line break or cannot show.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One line of a letter; level 1 and 2 are headings, 0 is ordinary text."""
+
+    text: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table, the first row its head. `widths`: characters a column wants, from 4 to 24."""
+
+    rows: list[list[str]]
+
+    @property
+    def widths(self) -> list[int]:
+        """Return how wide each column wants to be.
+
+        Raises:
+            ValueError: the rows have different numbers of cells.
+        """
+        longest = [max(map(len, column)) for column in zip(*self.rows, strict=True)]
+        return [min(max(length, _NARROWEST), _WIDEST) for length in longest]
 
 
 def render_text(code: str, values: Mapping[str, Any]) -> str:
@@ -60,15 +90,59 @@ def to_docx(text: str) -> bytes:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
     style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(3)
     _set_page(document.sections[0])
-    for is_table, lines in groupby(text.splitlines(), key=lambda line: line.startswith("|")):
-        if is_table:
-            _add_table(document, [_cells(line) for line in lines])
+    for block in _blocks(text):
+        if isinstance(block, Rows):
+            _add_table(document, block)
         else:
-            for line in filter(None, lines):
-                _add_paragraph(document, line)
+            _add_paragraph(document, block)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def to_pdf(text: str, *, large: bool = False) -> bytes:
+    """Return a rendered letter as a tagged PDF (PDF/UA-1) with its fonts inside.
+
+    The same text gives the same bytes on every machine: no system font and no date is used.
+    `large` is for what is read from a distance or stuck to a door.
+    """
+    blocks = [_for_typst(block) for block in _blocks(text)]
+    title = next((block["text"] for block in blocks if block.get("level")), "信件")
+    letter = {"title": title, "large": large, "blocks": blocks}
+    pdf = _typst().compile(
+        sys_inputs={"letter": json.dumps(letter, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+    )
+    assert isinstance(pdf, bytes)  # noqa: S101 - several pictures come only from other formats
+    return pdf
+
+
+def _for_typst(block: Paragraph | Rows) -> dict[str, Any]:
+    if isinstance(block, Rows):
+        return {"kind": "table", "rows": block.rows, "widths": block.widths}
+    if block.level:
+        return {"kind": "heading", "level": block.level, "text": block.text}
+    return {"kind": "paragraph", "text": block.text}
+
+
+@lru_cache(maxsize=1)
+def _typst() -> typst.Compiler:
+    """Return the compiler with its fonts read: the first letter waits, the next do not."""
+    fonts = Path(pylopdf_fonts_zh_cn.__file__).parent
+    return typst.Compiler(
+        str(TEMPLATES / "letter.typ"), font_paths=[str(fonts)], ignore_system_fonts=True
+    )
+
+
+def _blocks(text: str) -> Iterator[Paragraph | Rows]:
+    """Yield the parts of a rendered letter in order; empty lines are no part."""
+    for is_table, lines in groupby(text.splitlines(), key=lambda line: line.startswith("|")):
+        if is_table:
+            yield Rows([_cells(line) for line in lines])
+            continue
+        for line in filter(None, lines):
+            level = len(line) - len(line.lstrip("#"))
+            yield Paragraph(line.lstrip("# ") if level else line, level)
 
 
 def _set_page(section: Any) -> None:
@@ -77,32 +151,25 @@ def _set_page(section: Any) -> None:
     section.top_margin = section.bottom_margin = _MARGIN
 
 
-def _add_paragraph(document: Any, line: str) -> None:
-    level = len(line) - len(line.lstrip("#"))
+def _add_paragraph(document: Any, block: Paragraph) -> None:
     paragraph = document.add_paragraph()
-    run = paragraph.add_run(line.lstrip("# ") if level else line)
-    if level:
+    run = paragraph.add_run(block.text)
+    if block.level:
         run.bold = True
-        run.font.size = Pt(18 if level == 1 else 14)
-    if level == 1:
+        run.font.size = Pt(18 if block.level == 1 else 14)
+    if block.level == 1:
         paragraph.alignment = 1
 
 
-def _add_table(document: Any, rows: list[list[str]]) -> None:
-    table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+def _add_table(document: Any, block: Rows) -> None:
+    table = document.add_table(rows=0, cols=len(block.rows[0]), style="Table Grid")
     table.autofit = False
-    widths = _column_widths(rows)
+    widths = [Cm(_WIDTH_CM * wanted / sum(block.widths)) for wanted in block.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    for row in rows:
+    for row in block.rows:
         for cell, value, width in zip(table.add_row().cells, row, widths, strict=True):
             cell.text, cell.width = value, width
-
-
-def _column_widths(rows: list[list[str]]) -> list[Any]:
-    longest = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    weights = [min(max(length, _NARROWEST), _WIDEST) for length in longest]
-    return [Cm(_WIDTH_CM * weight / sum(weights)) for weight in weights]
 
 
 def _cells(line: str) -> list[str]:

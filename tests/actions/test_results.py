@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+from actions import context
 from actions.file_complaint import ActionAskFcTruth, ActionMakeComplaintLetter
 from actions.log_incident import ActionSaveIncident
 from actions.propose_repayment_plan import ActionAskRpConfirm, ActionMakeOfferLetter
 from actions.track_complaint import ActionShowDeadlines
 from actions.verify_collector import ActionShowVerification
+from documents.render import DOCX_TYPE, PDF_TYPE
+from storage import documents
 from tests.actions.fakes import Ran, run, tracker
 
 BANK = {
@@ -76,7 +79,13 @@ def test_a_complaint_is_a_letter_a_route_and_dates() -> None:
         "utter_file_complaint_next",
     ]
     assert "最要紧的原话：等着瞧" in ran.said("utter_letter_text")["letter"]
-    assert "/chat/files/" in ran.said("utter_letter_file")["link"]
+    pdf, word = ran.said("utter_letter_file")["custom"]["data"]["files"]
+    assert ran.said("utter_letter_file")["pdf"] == pdf["url"]
+    assert ran.said("utter_letter_file")["word"] == word["url"]
+    assert (pdf["media_type"], word["media_type"]) == (PDF_TYPE, DOCX_TYPE)
+    kept = documents.fetch(pdf["url"].split("/")[-1], context.clock())
+    assert kept is not None and kept.content.startswith(b"%PDF-")
+    assert (kept.filename, len(kept.content)) == (pdf["name"], pdf["size"])
     assert ran.said("utter_letter_missing")["labels"] == "催收公司、对方是谁"
     assert "12月7日（周一）" in ran.said("utter_file_complaint_dates")["lines"]
     assert ran.slots == {"open_form": None}

@@ -10,10 +10,11 @@ from typing import Any
 
 import docx
 import jinja2
+import pypdfium2
 import pytest
 import yaml
 
-from documents.render import BLANK, folders, plain, render_text, to_docx
+from documents.render import BLANK, folders, plain, render_text, to_docx, to_pdf
 
 LETTERS = sorted(folders())
 each_letter = pytest.mark.parametrize("folder", LETTERS, ids=lambda folder: folder.name)
@@ -70,6 +71,19 @@ def test_the_sample_renders_exactly_as_expected(folder: Path) -> None:
 def test_the_docx_opens_and_says_the_same(folder: Path) -> None:
     text = render_text(folder.name, sample(folder))
     assert docx_lines(text) == plain(text).splitlines()
+
+
+@each_letter
+def test_the_pdf_is_one_page_and_says_the_same(folder: Path) -> None:
+    text = render_text(folder.name, sample(folder))
+    pages = pypdfium2.PdfDocument(to_pdf(text))
+    assert len(pages) == 1
+    assert _letters(pages[0].get_textpage().get_text_bounded()) == _letters(plain(text))
+
+
+def _letters(text: str) -> str:
+    """Return `text` without spaces and blanks to fill in: a line breaks where the page ends."""
+    return re.sub(r"[\s_＿]", "", text)
 
 
 @each_letter

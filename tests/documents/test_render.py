@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 
 import docx
+import pypdfium2
 import pytest
 
-from documents.render import DOCX_TYPE, plain, to_docx
+from documents.render import DOCX_TYPE, plain, to_docx, to_pdf
 
 TEXT = "# 大标题\n一段话\n## 小标题\n| 甲 | 乙 |\n| 1 | 2 |\n末尾\n"
 
@@ -45,3 +46,34 @@ def test_empty_lines_make_no_paragraphs() -> None:
 
 def test_the_type_of_the_file_is_that_of_word() -> None:
     assert DOCX_TYPE.endswith("wordprocessingml.document")
+
+
+def test_the_same_text_gives_the_same_pdf() -> None:
+    assert to_pdf(TEXT) == to_pdf(TEXT)
+
+
+def test_a_pdf_brings_its_fonts_and_is_tagged() -> None:
+    pdf = to_pdf(TEXT)
+    assert b"/FontFile3" in pdf and b"/StructTreeRoot" in pdf and b"pdfuaid" in pdf
+
+
+def test_names_of_people_with_rare_characters_are_shown() -> None:
+    page = pypdfium2.PdfDocument(to_pdf("# 信\n申请人：㛃䶮𫖯𬸣\n"))[0]
+    assert "㛃䶮𫖯𬸣" in page.get_textpage().get_text_bounded()
+
+
+def test_large_type_is_larger() -> None:
+    def height(pdf: bytes) -> float:
+        page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+        _, bottom, _, top = page.get_charbox(5)
+        return float(top - bottom)
+
+    assert height(to_pdf("# 卡\n别开门别开门\n", large=True)) > 1.3 * height(
+        to_pdf("# 卡\n别开门别开门\n")
+    )
+
+
+def test_a_long_letter_gets_page_numbers() -> None:
+    pages = pypdfium2.PdfDocument(to_pdf("# 信\n" + "一行字\n" * 80))
+    assert len(pages) > 1
+    assert f"第1页，共{len(pages)}页" in pages[0].get_textpage().get_text_bounded().replace(" ", "")
