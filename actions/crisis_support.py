@@ -19,6 +19,8 @@ from storage import records
 
 _NAMES = ("crisis_lines.psych", "crisis_lines.police", "crisis_lines.emergency")
 
+_FIRST_HELP = ("utter_crisis_support", "utter_crisis_other")
+
 
 class ValidateCrisisSupportForm(JourneyForm):
     """Asks one thing: is the person safe now; whatever is said counts, nothing is an error."""
@@ -45,5 +47,15 @@ class ActionStayInCrisis(Action):
         records.count("crisis_support")
         state = tracker.get_slot("cs_safe") or "unsure"
         values = fill(_NAMES, context.rules(), context.authorities(), context.today())
-        dispatcher.utter_message(response=f"utter_crisis_{state}", **values)
+        if _about_somebody_else(tracker):
+            dispatcher.utter_message(response=f"utter_crisis_other_{state}", **values)
+        else:
+            dispatcher.utter_message(response=f"utter_crisis_{state}", **values)
         return [*finished(), SlotSet("cs_safe", None)]
+
+
+def _about_somebody_else(tracker: Tracker) -> bool:
+    """Return whether the first help given last was that for a friend or relative."""
+    given = ((event.get("metadata") or {}).get("utter_action") for event in reversed(tracker.events)
+             if event["event"] == "bot")  # fmt: skip
+    return next((name for name in given if name in _FIRST_HELP), None) == _FIRST_HELP[1]

@@ -6,6 +6,7 @@ Rasa is pinned; `tests/dialogue/test_rasa_fixes.py` fails when a new version nee
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +18,10 @@ from rasa.core.actions.action import (
     create_bot_utterance,
 )
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from dialogue.urgent_policy import URGENT, first_help
 
 logger = logging.getLogger(__name__)
 
@@ -103,9 +107,35 @@ class _KindAction(Action):
         except Exception:
             # Whatever went wrong, the person gets a sentence and the operator the reason.
             logger.exception("action %s failed", self.name())
-            message = await nlg.generate(FAILED, tracker, output_channel.name())
-            return [create_bot_utterance({**message, "utter_action": FAILED})] if message else []
+            return [
+                create_bot_utterance({**message, "utter_action": name})
+                for name in [*_help_not_given_yet(tracker), FAILED]
+                if (message := await nlg.generate(name, tracker, output_channel.name()))
+            ]
         return events
+
+
+def _help_not_given_yet(tracker: DialogueStateTracker) -> list[str]:
+    """Return the first help that the latest message most likely needs, unless it was given.
+
+    A form is asked first where only the classifier sees danger; when it cannot answer, the
+    plain help comes all the same (dialogue/urgent_policy.py).
+    """
+    message = tracker.latest_message
+    need = (message.intent or {}).get("name") if message else None
+    if need not in URGENT or tracker.active_loop_name == f"{need}_form":
+        return []
+    help_ = first_help(need, message)
+    given = {event.metadata.get("utter_action") for event in _said_this_turn(tracker)}
+    return [] if help_ in given else [help_]
+
+
+def _said_this_turn(tracker: DialogueStateTracker) -> Iterator[BotUttered]:
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return
+        if isinstance(event, BotUttered):
+            yield event
 
 
 def _answering_kindly(run_action: Any) -> Any:

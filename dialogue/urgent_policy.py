@@ -25,8 +25,11 @@ from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Use
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from casework.crisis_support.whom import about_somebody_else
+
 URGENT = ("crisis_support", "collector_at_door")
 CRISIS, DOOR = URGENT
+CRISIS_OF_ANOTHER = "utter_crisis_other"
 CLARIFY = "action_clarify"
 DEFAULT_CLARIFY_BELOW = 0.3
 # From here on an open form is not asked first. Danger seen by its words has full confidence
@@ -111,9 +114,16 @@ def _is_due(tracker: DialogueStateTracker, message: UserUttered) -> bool:
     return confidence >= sure or _rejected_this_turn(tracker)
 
 
+def first_help(need: str, message: UserUttered | None) -> str:
+    """Return the plain response that comes first; despair of somebody else has its own."""
+    if need == CRISIS and message is not None and about_somebody_else(message.text or ""):
+        return CRISIS_OF_ANOTHER
+    return f"utter_{need}"
+
+
 def _urgent_steps(tracker: DialogueStateTracker, need: str) -> list[str]:
     form = f"{need}_form"
-    steps = [f"utter_{need}"]
+    steps = [first_help(need, tracker.latest_message)]
     if _loop_at_start_of_turn(tracker) not in (None, form):
         steps.append(ACTION_DEACTIVATE_LOOP_NAME)
     return [*steps, form]

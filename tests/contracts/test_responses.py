@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from casework.collector_at_door.questions import ALONE
 from casework.file_complaint.deadlines import CHANNELS
 from casework.journeys import JOURNEYS
 from casework.placeholders import fill
@@ -50,7 +51,9 @@ FAMILIES: Mapping[tuple[str, str], set[str]] = {
     ("actions/faq.py", "utter_{}"): {n for n in needs().by_name if n.startswith("faq/")},
     ("dialogue/urgent_policy.py", "utter_{}"): {"crisis_support", "collector_at_door"},
     ("actions/collector_at_door.py", "utter_door_{}"): _codes("collector_at_door", "door_state"),
+    ("actions/collector_at_door.py", "utter_door_alone_{}"): set(ALONE),
     ("actions/crisis_support.py", "utter_crisis_{}"): _codes("crisis_support", "cs_safe"),
+    ("actions/crisis_support.py", "utter_crisis_other_{}"): _codes("crisis_support", "cs_safe"),
     ("actions/verify_collector.py", "utter_verify_collector_{}"): _levels(),
     ("actions/propose_repayment_plan.py", "utter_no_plan_{}"): set(NO_PLAN),
     ("actions/form.py", "utter_error_{}"): set(KINDS),

@@ -50,7 +50,9 @@ BESIDE_CODE = sorted(
     if path.name not in ("questions.yml", "issues.yml")
 )
 # Said before anything is looked up, so that they arrive even when the action server is down.
-PLAIN_HELP = ("utter_crisis_support", "utter_collector_at_door", "utter_action_failed")
+PLAIN_HELP = (
+    "utter_crisis_support", "utter_crisis_other", "utter_collector_at_door", "utter_action_failed",
+)  # fmt: skip
 BY_HEART = frozenset({"psych", "police", "emergency"})
 
 
@@ -92,8 +94,9 @@ def test_the_first_help_is_plain_and_names_only_the_lines_of_danger(name: str) -
     assert set(NUMBER.findall(text)) <= _danger_lines()
 
 
-def test_the_first_help_in_a_crisis_names_every_line_of_danger() -> None:
-    assert set(NUMBER.findall(texts("utter_crisis_support")[0])) == _danger_lines()
+@pytest.mark.parametrize("name", ["utter_crisis_support", "utter_crisis_other"])
+def test_the_first_help_in_a_crisis_names_every_line_of_danger(name: str) -> None:
+    assert set(NUMBER.findall(texts(name)[0])) == _danger_lines()
 
 
 @pytest.mark.parametrize("name", sorted(domain()["responses"]))

@@ -11,7 +11,15 @@ import pytest
 import rasa
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from dialogue import rasa_fixes
@@ -97,7 +105,6 @@ class Words:
         self._text = text
 
     async def generate(self, name: str, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
-        assert name == rasa_fixes.FAILED
         return {"text": self._text} if self._text else None
 
 
@@ -106,9 +113,12 @@ class Channel:
         return "test"
 
 
-def run(outcome: list[Event] | Exception, text: str | None = "出了问题") -> list[Event]:
+def run(
+    outcome: list[Event] | Exception, text: str | None = "出了问题", *earlier: Event
+) -> list[Event]:
     action = rasa_fixes._KindAction(Remote(outcome))  # type: ignore[arg-type]
-    return asyncio.run(action.run(Channel(), Words(text), None, None))
+    tracker = DialogueStateTracker.from_events("x", [ActionExecuted("action_listen"), *earlier])
+    return asyncio.run(action.run(Channel(), Words(text), tracker, None))
 
 
 def test_an_action_that_works_is_left_alone() -> None:
@@ -128,6 +138,43 @@ def test_an_action_that_fails_says_so_and_the_reason_is_logged(
     assert said.text == "出了问题"
     assert said.metadata["utter_action"] == rasa_fixes.FAILED
     assert "action_x" in caplog.text and "the action server is down" in caplog.text
+
+
+def said(text: str, need: str, confidence: float = 0.5) -> UserUttered:
+    return UserUttered(text, intent={"name": need, "confidence": confidence})
+
+
+def spoken(*earlier: Event) -> list[str]:
+    events = run(ConnectionError(), "有话", *earlier)
+    return [event.metadata["utter_action"] for event in events]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "need", "first"),
+    [
+        ("他们在外面敲", "collector_at_door", "utter_collector_at_door"),
+        ("真的好累", "crisis_support", "utter_crisis_support"),
+        ("我妈说她不想活了", "crisis_support", "utter_crisis_other"),
+    ],
+)
+def test_help_that_only_the_classifier_sees_comes_when_the_form_cannot_answer(
+    text: str, need: str, first: str
+) -> None:
+    in_form = ActiveLoop("verify_collector_form")
+    assert spoken(in_form, said(text, need)) == [first, rasa_fixes.FAILED]
+
+
+def test_help_is_not_given_twice_in_a_turn_nor_inside_its_own_form() -> None:
+    given = BotUttered("……", metadata={"utter_action": "utter_collector_at_door"})
+    assert spoken(said("开门啊", "collector_at_door"), given) == [rasa_fixes.FAILED]
+    earlier = (given, said("开门啊", "collector_at_door"))
+    assert spoken(*earlier) == ["utter_collector_at_door", rasa_fixes.FAILED]
+    own = ActiveLoop("collector_at_door_form")
+    assert spoken(own, said("还在敲", "collector_at_door")) == [rasa_fixes.FAILED]
+
+
+def test_an_ordinary_turn_that_fails_gets_the_sentence_alone() -> None:
+    assert spoken(said("白条八千", "propose_repayment_plan")) == [rasa_fixes.FAILED]
 
 
 def test_without_the_sentence_nothing_is_said_rather_than_a_second_failure() -> None:
