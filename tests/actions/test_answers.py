@@ -45,18 +45,34 @@ def test_without_an_answer_there_are_no_sources() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "kids", "responses"),
+    ("state", "kids", "alone", "responses"),
     [
-        ("want_in", "yes", ["utter_door_want_in", "utter_door_family", "utter_door_next"]),
-        ("at_door", "unknown", ["utter_door_at_door", "utter_door_next"]),
-        ("violent", None, ["utter_door_violent", "utter_door_next"]),
+        ("want_in", "yes", "accompanied", ["say", "family", "police", "next"]),
+        ("want_in", "yes", "child", ["say", "police", "next"]),
+        ("at_door", "unknown", None, ["say", "police", "next"]),
+        ("inside", "yes", "unknown", ["family", "police", "next"]),
+        ("violent", None, None, ["police", "next"]),
+        ("left", None, None, ["next"]),
     ],
 )
-def test_help_fits_the_situation(state: str, kids: str | None, responses: list[str]) -> None:
-    ran = run(ActionHelpAtDoor(), tracker(door_state=state, door_kids=kids))
-    assert ran.responses == responses
-    assert ran.said(responses[0])["police.line"] == "110"
+def test_words_for_the_door_and_the_police_fit_the_situation(
+    state: str, kids: str | None, alone: str | None, responses: list[str]
+) -> None:
+    given = tracker(door_state=state, door_kids=kids, door_alone=alone)
+    ran = run(ActionHelpAtDoor(), given)
+    assert ran.responses == [f"utter_door_{name}" for name in responses]
+    if "police" in responses:
+        assert ran.said("utter_door_police")["police.line"] == "110"
     assert ran.slots == {"open_form": None}
+
+
+@pytest.mark.parametrize("who", [None, "utter_crisis_support", "utter_crisis_other"])
+def test_the_words_after_a_crisis_follow_the_first_help(who: str | None) -> None:
+    given = tracker(cs_safe="danger")
+    if who:
+        given.events.insert(0, {"event": "bot", "metadata": {"utter_action": who}})
+    wanted = "utter_crisis_other_danger" if who == "utter_crisis_other" else "utter_crisis_danger"
+    assert run(ActionStayInCrisis(), given).responses == [wanted]
 
 
 @pytest.mark.parametrize("state", ["danger", "unsure", "safe"])
