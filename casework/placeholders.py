@@ -48,7 +48,7 @@ def _text(name: str, rules: Rules, authorities: Mapping[str, Authority], day: da
         if version.status == "unconfirmed":
             raise UnknownPlaceholderError(f"{name}: the rule is not confirmed")
         if key == "cite":
-            return version.cite
+            return version.short_cite
         if key in version.values:
             return str(version.values[key])
     elif owner in authorities:

@@ -48,7 +48,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Version:
-    """One rule as it stands in one period; `ends` is the last day, None while in force."""
+    """One rule as it stands in one period; `ends` is the last day, None while in force.
+
+    `starts_seen` is False when the first day stood in no source that was read.
+    """
 
     rule_id: str
     starts: date
@@ -59,17 +62,32 @@ class Version:
     kind: str
     strength: str
     status: str
+    starts_seen: bool = True
 
     @property
     def cite(self) -> str:
-        """Title, article, first day and kind; says so when the original was not seen."""
+        """Title, article, day and kind; says so when the original was not seen."""
         source = self.sources[0]
         title = source.title if source.title.startswith(("《", "GB")) else f"《{source.title}》"
-        notes = [f"{self.starts.isoformat()}起", kind_names()[self.kind]]
+        notes = [self._since(), kind_names()[self.kind]]
         if self.status == "partly":
-            notes.append("据公开资料，未见原文")
+            notes.append("据报道，未见原文")
         article = source.article if self.status == "confirmed" else ""
         return f"{title}{article}（{'，'.join(notes)}）"
+
+    @property
+    def short_cite(self) -> str:
+        """Return the citation as a bubble has room for it: 《民法典》 instead of its full name."""
+        return self.cite.replace("《中华人民共和国", "《", 1)
+
+    def _since(self) -> str:
+        """Return the first day in force; unless seen, the day it was published or checked."""
+        source = self.sources[0]
+        if self.starts_seen:
+            return f"{self.starts.isoformat()}起"
+        if source.published:
+            return f"{source.published.isoformat()}公布"
+        return f"{source.checked.isoformat()}核对"
 
     def covers(self, day: date) -> bool:
         """Return whether this version is in force on `day`."""
@@ -157,6 +175,7 @@ def _version(item: Mapping[str, Any], version: Mapping[str, Any]) -> Version:
         kind=item["kind"],
         strength=item["strength"],
         status=item["status"],
+        starts_seen=version.get("from_seen", True),
     )
 
 

@@ -82,7 +82,7 @@ def test_sources_keep_what_is_known(tmp_path: Path) -> None:
     ("change", "cite"),
     [
         ({}, "《某法》第三条（2026-01-01起，法律）"),
-        ({"status": "partly"}, "《某法》（2026-01-01起，法律，据公开资料，未见原文）"),
+        ({"status": "partly"}, "《某法》（2026-01-01起，法律，据报道，未见原文）"),
         ({"kind": "industry_guideline"}, "《某法》第三条（2026-01-01起，行业自律指引）"),
     ],
 )
