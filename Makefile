@@ -14,7 +14,7 @@ export PYTHONWARNINGS := ignore
 export SANIC_HOST ?= 127.0.0.1
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help setup format lint types validate train check unit test test-dialogue evaluate bench \
+.PHONY: help setup format lint types validate train check unit test test-dialogue test-browser evaluate bench \
 	run shell actions web flows facts lock clean
 
 help: ## list the targets
@@ -65,6 +65,9 @@ unit: setup ## unit, property, law, document, contract tests
 
 test-dialogue: setup $(MODEL) ## whole conversations with the real model and the real actions
 	@$(PY) -m pytest -m model
+
+test-browser: setup $(MODEL) ## the widget's logic, then the page in a real browser with the real model
+	@tools/web.sh tests && npm run --prefix web --silent test && npm run --prefix web --silent browser
 
 evaluate: setup $(MODEL) ## held-out sentences: how many needs are understood
 	@$(PY) -m tools.evaluate

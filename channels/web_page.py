@@ -17,8 +17,8 @@ WEB: Final = PROJECT / "web"
 
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src 'self'; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -42,9 +42,9 @@ _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[A-Za-z0-9.+-]{1,100}(; charset=utf-8)?
 
 
 def page_blueprint(web: Path = WEB) -> Blueprint:
-    """Return the routes /chat, /chat/, /chat/<asset> and /chat/files/<token>.
+    """Return the routes /chat, /chat/, /chat/embed, /chat/<asset> and /chat/files/<token>.
 
-    `web` holds index.html, not_found.html and the assets; what tools/web.sh builds is in its
+    `web` holds the pages and their assets; what tools/web.sh builds is in its
     `dist`.
     """
     page = Blueprint("chat_page", url_prefix="/chat", strict_slashes=True)
@@ -57,6 +57,10 @@ def page_blueprint(web: Path = WEB) -> Blueprint:
     async def without_slash(_: Request) -> HTTPResponse:
         # The page names its assets relative to /chat/.
         return response.redirect("/chat/", status=308)
+
+    @page.route("/embed", methods=["GET", "HEAD"])
+    async def embed(request: Request) -> HTTPResponse:
+        return _cached(request, (web / "embed.html").read_bytes(), "text/html; charset=utf-8")
 
     @page.route("/<asset>", methods=["GET", "HEAD"])
     async def asset(request: Request, asset: str) -> HTTPResponse:

@@ -25,7 +25,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from rasa.core.channels.channel import UserMessage
-from rasa.core.channels.socketio import SocketBlueprint, SocketIOInput, SocketIOOutput
+from rasa.core.channels.socketio import SocketBlueprint, SocketIOInput
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -36,6 +36,7 @@ from channels.guard import Refused, check_message
 from channels.limits import SeenIds, TokenBuckets
 from channels.session import Sessions, server_secret, utc_now
 from channels.turns import OnNewMessage, run_turn
+from channels.web_output import WebChatOutput
 from channels.web_page import page_blueprint
 from channels.wording import ACTION_FAILED, TOO_FAST, kind_reply
 
@@ -56,34 +57,6 @@ class ChatBlueprint(SocketBlueprint):
         super().register(app, options)
         app.blueprint(page_blueprint())
         self.ctx.app = app
-
-
-class WebChatOutput(SocketIOOutput):
-    """Sends one turn's replies to every tab of a session, numbered."""
-
-    def __init__(self, sio: AsyncServer, bot_message_evt: str, talks: Conversations) -> None:
-        super().__init__(sio, bot_message_evt)
-        self.spoke = False
-        self._talks = talks
-
-    @classmethod
-    def name(cls) -> str:
-        """Name the channel as responses in the domain may do."""
-        return WebChatInput.name()
-
-    async def _send_message(self, socket_id: str, response: Any) -> None:
-        if response.get("text") == "":
-            return
-        self.spoke = True
-        await super()._send_message(socket_id, self._talks.of(socket_id).number(response))
-
-    async def send_custom_json(
-        self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any
-    ) -> None:
-        """Send a payload as `custom`; Rasa's `{"data": {...}}` wrapping is taken off."""
-        data = json_message.get("data")
-        payload = data if isinstance(data, dict) else json_message
-        await self._send_message(recipient_id, {"custom": payload})
 
 
 class WebChatInput(SocketIOInput):
@@ -239,6 +212,7 @@ class WebChatInput(SocketIOInput):
                 await run_turn(
                     self._on_new_message, message, output, lambda: self._reply(ACTION_FAILED)
                 )
+                await self._tell_progress(session_id, output)
         finally:
             talk.open_turns -= 1
             if not talk.open_turns:
@@ -246,6 +220,12 @@ class WebChatInput(SocketIOInput):
 
     def _output(self) -> WebChatOutput:
         return WebChatOutput(self.sio, self.bot_message_evt, self._talks)
+
+    async def _tell_progress(self, session_id: str, output: WebChatOutput) -> None:
+        agent = getattr(self._blueprint.ctx.app.ctx, "agent", None) if self._blueprint else None
+        store = getattr(agent, "tracker_store", None)
+        if output.asked and store is not None:
+            await output.tell_progress(session_id, await store.retrieve(session_id))
 
     def _reply(self, name: str) -> dict[str, Any]:
         app = getattr(self._blueprint.ctx, "app", None) if self._blueprint else None

@@ -13,8 +13,8 @@ from tests.channels.channel_server import Assistant, serving
 
 TOKEN = Sessions.new_id()
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 
 
@@ -72,7 +72,7 @@ def test_the_page_is_served_with_a_strict_policy() -> None:
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     html = page.body.decode()
     assert "<title>守门</title>" in html
-    assert "催收正在门口" in html
+    assert '<shoumen-chat mode="page">' in html
 
 
 def test_the_page_holds_no_inline_script_or_style() -> None:
@@ -83,6 +83,14 @@ def test_the_page_holds_no_inline_script_or_style() -> None:
     assert "onclick" not in html
 
 
+def test_the_embedding_example_is_one_tag_under_the_same_policy() -> None:
+    page = fetch("/chat/embed")
+    assert (page.status, page.headers["Content-Security-Policy"]) == (200, CSP)
+    html = page.body.decode()
+    assert html.count("<script") == 1
+    assert "<shoumen-chat" not in html
+
+
 def test_without_its_slash_the_page_is_found_too() -> None:
     answer = fetch("/chat")
     assert (answer.status, answer.headers["Location"]) == (308, "/chat/")
@@ -91,8 +99,8 @@ def test_without_its_slash_the_page_is_found_too() -> None:
 @pytest.mark.parametrize(
     ("asset", "media_type"),
     [
-        ("chat.js", "text/javascript; charset=utf-8"),
-        ("chat.css", "text/css; charset=utf-8"),
+        ("icon.svg", "image/svg+xml"),
+        ("page.css", "text/css; charset=utf-8"),
     ],
 )
 def test_assets_are_served_with_their_type(asset: str, media_type: str) -> None:
@@ -102,8 +110,8 @@ def test_assets_are_served_with_their_type(asset: str, media_type: str) -> None:
 
 
 def test_an_unchanged_asset_is_not_sent_again() -> None:
-    tag = fetch("/chat/chat.css").headers["ETag"]
-    again = fetch("/chat/chat.css", **{"If-None-Match": tag})
+    tag = fetch("/chat/page.css").headers["ETag"]
+    again = fetch("/chat/page.css", **{"If-None-Match": tag})
     assert (again.status, again.body) == (304, b"")
 
 

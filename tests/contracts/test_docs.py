@@ -168,9 +168,10 @@ def test_a_change_is_named_by_topic_and_kind_and_is_short(path: Path) -> None:
     assert len(path.read_text("utf-8").split()) <= 120
 
 
-def test_decisions_are_numbered_without_a_gap_and_have_their_three_parts() -> None:
+def test_decisions_have_a_number_each_and_their_three_parts() -> None:
+    # Numbers are set aside per branch, so there may be gaps.
     pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-    assert [page.name[:4] for page in pages] == [f"{n:04d}" for n in range(1, len(pages) + 1)]
+    assert len({page.name[:4] for page in pages}) == len(pages)
     for page in pages:
         text = page.read_text("utf-8")
         assert text.startswith(f"# {page.name[:4]} ")
