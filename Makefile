@@ -69,8 +69,8 @@ test-dialogue: setup $(MODEL) ## whole conversations with the real model and the
 test-browser: setup $(MODEL) ## the widget's logic, then the page in a real browser with the real model
 	@tools/web.sh tests && npm run --prefix web --silent test && npm run --prefix web --silent browser
 
-evaluate: setup $(MODEL) ## held-out sentences: how many needs are understood
-	@$(PY) -m tools.evaluate
+evaluate: setup $(MODEL) ## held-out sentences: how many needs are understood; DATA=file.jsonl for others
+	@$(PY) -m tools.evaluate $(DATA)
 
 bench: setup ## time training, start and turns; STOCK=1 adds Rasa's stock configuration
 	@$(PY) -m tools.bench $(if $(STOCK),--stock,)

@@ -30,6 +30,15 @@ _ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|将近|接近|快|�
 _ABOUT_AFTER = re.compile(r"(?:左右|上下|不到|的?样子)")
 _ORDER = ("年", "月", "期", "星期", "礼拜", "周", "天", "日")
 _LATE = re.compile(r"(?:逾期|预期|拖欠|超过|欠)了?[^,。;\d]{0,3}$")
+# What says that a length of time is a delay in paying: before it, or right behind it. People write
+# 预期 and 愈期 for 逾期.
+_DELAY_BEFORE = re.compile(
+    r"(?:[逾预愈]期|拖欠|拖[了着]?|断[供了]?|晚[了咗]|迟[了咗]|过期|超期|没还|未还|欠[了着]?)"
+    r"(?!(?:之前|以前|前))[^,。;!?]{0,4}$"
+)
+_DELAY_AFTER = re.compile(
+    r"(?:了|都|就|多|左右|的时间)*(?:[逾预愈]期|没[有能]?(?:再|按时|及时)?还|未还|还不[上起]|没还[上款]|冇还)"
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,7 @@ class Duration:
     end: int
     text: str
     over: bool = False
+    overdue: bool = False  # said to be a delay in paying
 
     @property
     def total_days(self) -> int:
@@ -125,6 +135,14 @@ def _join(said: str, group: list[re.Match[str]]) -> Duration:
         end=end,
         text=said[start:end],
         over=parts[-1][3],
+        overdue=_is_delay(said, start, end),
+    )
+
+
+def _is_delay(said: str, start: int, end: int) -> bool:
+    """Return whether the words around say that this length is a delay in paying."""
+    return bool(_DELAY_BEFORE.search(said[max(0, start - 10) : start])) or bool(
+        _DELAY_AFTER.match(said, end)
     )
 
 

@@ -83,7 +83,8 @@ def next_step(tracker: DialogueStateTracker, clarify_below: float) -> str | None
     if message is None or not message.intent or tracker.latest_action_name is None:
         return None
     need = message.intent.get("name")
-    hardly = _hardly_understood(tracker, message, clarify_below)
+    in_form = _loop_at_start_of_turn(tracker) is not None
+    hardly = not in_form and hardly_understood(message.intent, clarify_below)
     if _is_after_crisis(tracker) and (hardly or need in SOFT):
         wanted = [STAY]
     elif hardly:
@@ -129,15 +130,10 @@ def _urgent_steps(tracker: DialogueStateTracker, need: str) -> list[str]:
     return [*steps, form]
 
 
-def _hardly_understood(
-    tracker: DialogueStateTracker, message: UserUttered, clarify_below: float
-) -> bool:
-    need = message.intent.get("name")
-    below = {CRISIS: 0.0, DOOR: DOOR_BELOW}.get(need, clarify_below)
-    return (
-        _loop_at_start_of_turn(tracker) is None
-        and float(message.intent.get("confidence") or 0.0) < below
-    )
+def hardly_understood(intent: dict[str, Any], clarify_below: float) -> bool:
+    """Return whether a first message with this intent is asked about instead of acted on."""
+    below = {CRISIS: 0.0, DOOR: DOOR_BELOW}.get(intent["name"], clarify_below)
+    return float(intent.get("confidence") or 0.0) < below
 
 
 def _is_after_crisis(tracker: DialogueStateTracker) -> bool:

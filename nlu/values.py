@@ -30,7 +30,8 @@ def find_values(text: str, now: datetime) -> list[Entity]:
         *(_entity("rate", str(r.percent), r, basis=r.basis) for r in find_rates(text)),
         *(_entity("time", f"{t.hour:02d}:{t.minute:02d}", t, band=t.band)
           for t in find_times(text)),
-        *(_entity("duration", d.total_days, d, months=d.months, days=d.days, approx=d.approx)
+        *(_entity("duration", d.total_days, d, months=d.months, days=d.days, approx=d.approx,
+                   overdue=d.overdue)
           for d in find_durations(text)),
         *({"entity": "date", "value": d.start.isoformat(), "end_date": d.end.isoformat(),
            "start": d.span[0], "end": d.span[1], "text": d.text} for d in find_dates(text, now)),

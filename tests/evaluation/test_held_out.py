@@ -9,6 +9,8 @@ import pytest
 
 from casework.lenders import Lenders
 from tests.contracts.project import ROOT, bare, needs, read, training
+from tools.evaluation_cases import read_cases
+from tools.evaluation_entities import KINDS
 
 FOLDER = ROOT / "tests" / "evaluation"
 SENTENCES: list[dict[str, Any]] = read(FOLDER / "sentences.yml")
@@ -53,12 +55,13 @@ def test_no_sentence_is_trained_on() -> None:
 
 def test_expected_values_have_the_shape_of_the_entities() -> None:
     lenders = set(Lenders.load().by_id)
-    kinds = {"lender": str, "amount": (int, float), "duration": int, "time": str, "phone": str}
-    for case in ENTITIES:
-        assert set(case) == {"text", "expect"}
-        for kind, values in case["expect"].items():
-            assert [value for value in values if not isinstance(value, kinds[kind])] == [], case
-        assert set(case["expect"].get("lender", [])) <= lenders, case
+    cases = read_cases(FOLDER / "entities.yml", _names())
+    for case in cases:
+        assert case.entities is not None, case
+        named = {gold.value for gold in case.entities if gold.kind == "lender"}
+        assert named <= lenders, case
+    measured = {gold.kind for case in cases for gold in case.entities or ()}
+    assert measured == set(KINDS)
 
 
 def test_floors_are_shares() -> None:
