@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
 from actions.form import Answers, JourneyForm, finished
+from actions.papers import door_card
 from casework.answers import Parsed
 from casework.collector_at_door.questions import ALONE, JOURNEY
 from casework.placeholders import fill
@@ -64,5 +65,7 @@ class ActionHelpAtDoor(Action):
             dispatcher.utter_message(response="utter_door_family", **values)
         if state in _POLICE:
             dispatcher.utter_message(response="utter_door_police", **values)
+        if state == "coming":
+            door_card(dispatcher, tracker)
         dispatcher.utter_message(response="utter_door_next")
         return finished()

@@ -75,7 +75,7 @@ def parsing() -> Context:
 
 def answers_of(journey: Journey, tracker: Tracker) -> dict[str, Any]:
     """Return the answers of `journey` that stand in the slots; None where there is none."""
-    return {slot: tracker.get_slot(slot) for slot in journey.slots}
+    return {slot: tracker.get_slot(slot) for slot in (*journey.slots, *journey.heard_only)}
 
 
 def need_and_confidence(tracker: Tracker) -> tuple[str, float]:

@@ -23,6 +23,7 @@ from casework.interrupts import NO_ANSWER, WEAK_ANSWER, interrupts
 from casework.prefill import prefill
 from casework.questions import UNKNOWN, Journey, Question
 from casework.text import looks_like_question
+from casework.verify_collector.text_check import looks_pasted
 
 REQUESTED = "requested_slot"
 OPEN_FORM = "open_form"
@@ -61,6 +62,18 @@ class JourneyForm(Action, ABC):
     def notices(self, before: Answers, after: Answers) -> list[tuple[str, dict[str, Any]]]:
         """Return responses to give before the next question, now that the answers changed."""
         return []
+
+    def listen(self, known: Answers, said: str) -> Answers:
+        """Return what `said` states, unasked, for slots that `known` leaves open."""
+        return prefill(self.journey, known, said, context.parsing())
+
+    def remarks(self, said: str) -> list[tuple[str, dict[str, Any]]]:
+        """Return responses about what was said, given before the facts heard in it."""
+        return []
+
+    def goes_on(self, before: Answers, said: str) -> Answers | None:
+        """Return the answers with which a finished journey goes on, None when it begins anew."""
+        return None
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -118,7 +131,7 @@ class JourneyForm(Action, ABC):
         if question.kind == "confirm" or len(context.said(tracker)) < MIN_PREFILL:
             return {}
         known = {**before, question.slot: UNKNOWN}
-        heard = prefill(self.journey, known, context.said(tracker), context.parsing())
+        heard = self.listen(known, context.said(tracker))
         need, confidence = context.need_and_confidence(tracker)
         for other in self.journey.questions:
             codes = choices.by_need(other.choices, need) if other.prefill else []
@@ -136,6 +149,9 @@ class JourneyForm(Action, ABC):
             return False
         if SKIP.fullmatch(said):
             return False
+        if question.kind == "text" and looks_pasted(said):
+            # the collector's own words are what was asked for, whatever they speak of
+            return False
         return interrupts(question, answer, said, need, confidence)
 
     def _start(
@@ -150,9 +166,11 @@ class JourneyForm(Action, ABC):
             return [], before, before
         paused, left = _paused_after_switch(tracker, self.journey.form)
         resuming = self.journey.form in (tracker.get_slot(PAUSED_FORMS) or [])
-        kept = before if resuming else self._shared_only(before)
+        again = None if resuming else self.goes_on(before, context.said(tracker))
+        kept = before if resuming else again or self._shared_only(before)
+        resuming = resuming or again is not None
         words = _first_words(tracker, resuming)
-        heard = prefill(self.journey, kept if resuming else {}, words, context.parsing())
+        heard = self.listen(kept if resuming else {}, words)
         after = {**kept, **heard}
         if left and self.opening:
             dispatcher.utter_message(response="utter_switched")
@@ -160,7 +178,7 @@ class JourneyForm(Action, ABC):
             dispatcher.utter_message(response="utter_resumed")
         elif self.opening:
             dispatcher.utter_message(response=self.opening)
-        self._tell_heard(dispatcher, heard, after)
+        self._tell_heard(dispatcher, words, heard, after)
         events = [SlotSet(OPEN_FORM, self.journey.form), SlotSet(PAUSED_FORMS, paused)]
         return [*events, SlotSet(MISSES, 0), *_changes(before, after)], kept, after
 
@@ -173,9 +191,11 @@ class JourneyForm(Action, ABC):
         }
 
     def _tell_heard(
-        self, dispatcher: CollectingDispatcher, heard: Answers, answers: Answers
+        self, dispatcher: CollectingDispatcher, said: str, heard: Answers, answers: Answers
     ) -> None:
         """Read back facts that were not asked for, with the numbers by which to change them."""
+        for response, values in self.remarks(said):
+            dispatcher.utter_message(response=response, **values)
         lines = [
             line
             for question, line in zip(
@@ -205,7 +225,7 @@ class JourneyForm(Action, ABC):
         given = {} if answer is None else {question.slot: answer.value}
         after = {**before, **given, **heard}
         after |= {slot: None for slot in self.journey.no_longer_asked(before, after)}
-        self._tell_heard(dispatcher, heard, after)
+        self._tell_heard(dispatcher, context.said(tracker), heard, after)
         return [SlotSet(MISSES, 0), *_changes(before, after, question.slot)], after
 
     def _reopened(self, number: int, answers: Answers) -> Answers:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -37,6 +38,37 @@ def hand_over(
         title=title,
         pdf=pdf["url"],
         word=word["url"],
+    )
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document to make: its folder, what it is called, its values, and its size of type."""
+
+    code: str
+    title: str
+    values: Mapping[str, Any]
+    large: bool = False
+
+
+def hand_over_all(
+    dispatcher: CollectingDispatcher, tracker: Tracker, papers: Sequence[Paper], show_text: bool
+) -> None:
+    """Keep several papers for a day and give all their links in one message."""
+    lines, files = [], []
+    for paper in papers:
+        text = render_text(paper.code, paper.values)
+        if show_text:
+            dispatcher.utter_message(response="utter_letter_text", letter=plain(text))
+        pdf = StoredDocument(f"{paper.title}.pdf", PDF_TYPE, to_pdf(text, large=paper.large))
+        word = StoredDocument(f"{paper.title}.docx", DOCX_TYPE, to_docx(text, large=paper.large))
+        kept = [kept_file(tracker, pdf), kept_file(tracker, word)]
+        lines.append(f"{paper.title}\nPDF：{kept[0]['url']}\nWord：{kept[1]['url']}")
+        files += kept
+    dispatcher.utter_message(
+        response="utter_papers",
+        json_message=files_payload("、".join(paper.title for paper in papers), files),
+        lines="\n".join(lines),
     )
 
 

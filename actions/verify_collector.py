@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,13 +11,25 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
 from actions.form import Answers, JourneyForm, finished
+from actions.papers import after_verification
+from casework.answers import Parsed
 from casework.placeholders import fill
-from casework.questions import Journey
+from casework.questions import Journey, Question
+from casework.text import normalise
+from casework.verify_collector.call_back import call_back_result, reports_call_back
 from casework.verify_collector.questions import JOURNEY
 from casework.verify_collector.score import Verdict, score
-from casework.verify_collector.wording import reasons_of, still_open
+from casework.verify_collector.text_check import check_text, looks_pasted
+from casework.verify_collector.wording import level_title, reasons_of, still_open
 
 _SHOWN = 6
+# Said of a visit nobody announced.
+_NO_APPOINTMENT = re.compile(
+    r"(没|没有|未)(提前|事先)?(预约|打招呼|约时间|约过|约好|通知)|突然(就)?(上门|来了|找上门|来我家)"
+)
+_FACTS = ("police.line", "anti_fraud.line", "court_hotline.line", "mediation.cite",
+          "mediation_rights.cite", "court_paper_check.cite", "scam_stop_payment.cite",
+          "impersonate_official.cite")  # fmt: skip
 
 
 class ValidateVerifyCollectorForm(JourneyForm):
@@ -29,11 +42,81 @@ class ValidateVerifyCollectorForm(JourneyForm):
         """Return the journey."""
         return JOURNEY
 
+    def _answer(self, question: Question, tracker: Tracker) -> Parsed | None:
+        """A pasted text answers by its marks only: its own words are not the person's."""
+        said = context.said(tracker)
+        if not looks_pasted(said) or question.kind == "text":
+            return super()._answer(question, tracker)
+        value = check_text(said).answers.get(question.slot)
+        return None if value is None else Parsed(value, True)
+
+    def listen(self, known: Answers, said: str) -> Answers:
+        """Hear a pasted message by its marks, everything else by its words."""
+        heard = super().listen(known, said)
+        if looks_pasted(said):
+            check = check_text(said)
+            lender = {slot: value for slot, value in heard.items() if slot == "lender"}
+            return added(known, {**lender, **check.answers, "vc_text_marks": check.codes})
+        result = call_back_result(said)
+        found = {"vc_callback": result} if result else {}
+        if _NO_APPOINTMENT.search(normalise(said)):
+            found["vc_appointment"] = "no"
+        return {**heard, **added(known, found)}
+
+    def remarks(self, said: str) -> list[tuple[str, dict[str, Any]]]:
+        """Show the words found in a pasted text with reasons; nothing of it is kept."""
+        if not looks_pasted(said):
+            return []
+        marks = check_text(said).marks[:_SHOWN]
+        if not marks:
+            return [("utter_text_check_nothing", {})]
+        lines = "\n".join(f"• 『{mark.word}』{mark.reason}" for mark in marks)
+        return [("utter_text_check_marks", {"lines": lines})]
+
+    def goes_on(self, before: Answers, said: str) -> Answers | None:
+        """A call back reported later takes up the verification that was shown."""
+        if before["vc_channel"] is None or not reports_call_back(said):
+            return None
+        return {**before, "vc_callback": None}
+
     def notices(self, before: Answers, after: Answers) -> list[tuple[str, dict[str, Any]]]:
-        """Somebody at the door right now: the door card comes before the next question."""
-        here = after["vc_channel"] == "visit" and after["vc_when"] == "now"
-        told = before["vc_channel"] == "visit" and before["vc_when"] == "now"
-        return [("utter_collector_at_door", {})] if here and not told else []
+        """Give what cannot wait for the next question: door card, ways to check, stop, level."""
+        told: list[str] = []
+        if _at_the_door(after) and not _at_the_door(before):
+            told.append("utter_collector_at_door")
+        claims = after["vc_claims"]
+        if claims != before["vc_claims"] and claims in ("mediation", "police_court"):
+            told.append(f"utter_verify_collector_claims_{claims}")
+        if after["vc_paid"] is None and _red(after) and not _red(before):
+            told.append("utter_verify_collector_stop")
+        values = fill(_FACTS, context.rules(), context.authorities(), context.today())
+        notices: list[tuple[str, dict[str, Any]]] = [(name, values) for name in told]
+        if after["vc_text_marks"] != before["vc_text_marks"] and not _red(after):
+            level = level_title(score(after))
+            notices.append(("utter_text_check_level", {"level": level}))
+        return notices
+
+
+def added(known: Answers, found: Answers) -> Answers:
+    """Return what `found` adds to `known`: values for open slots, more codes for lists."""
+    more: Answers = {}
+    for slot, value in found.items():
+        old = known.get(slot)
+        if isinstance(value, list) and isinstance(old, list):
+            joined = list(dict.fromkeys([*(code for code in old if code != "none"), *value]))
+            if joined != old:
+                more[slot] = joined
+        elif old is None:
+            more[slot] = value
+    return more
+
+
+def _at_the_door(answers: Answers) -> bool:
+    return answers["vc_channel"] == "visit" and answers["vc_when"] == "now"
+
+
+def _red(answers: Answers) -> bool:
+    return score(answers).level == "red"
 
 
 class ActionShowVerification(Action):
@@ -49,27 +132,34 @@ class ActionShowVerification(Action):
         """Read back the verdict; misconduct leads to a complaint whatever the identity is."""
         answers = context.answers_of(JOURNEY, tracker)
         verdict = score(answers)
-        values = fill(("police.line",), context.rules(), context.authorities(), context.today())
+        values = fill(_FACTS, context.rules(), context.authorities(), context.today())
+        if answers["vc_paid"] == "yes":
+            dispatcher.utter_message(response="utter_verify_collector_paid", **values)
         dispatcher.utter_message(response=f"utter_verify_collector_{verdict.level}", **values)
-        reasons = reasons_of(verdict)[:_SHOWN]
-        if reasons:
-            dispatcher.utter_message(
-                response="utter_verify_collector_reasons", reasons=_list(reasons)
-            )
-        open_points = still_open(_only_asked(verdict, answers))
-        if open_points and verdict.level != "red":
-            dispatcher.utter_message(
-                response="utter_verify_collector_open", points="、".join(open_points[:_SHOWN])
-            )
+        self._tell_reasons(dispatcher, verdict, answers)
         if answers["vc_callback"] != "confirmed":
             self._tell_how_to_call(dispatcher, answers)
         if verdict.conduct:
             dispatcher.utter_message(response="utter_verify_collector_conduct")
+        after_verification(dispatcher, tracker, answers)
         confirmed = answers["vc_callback"] == "confirmed"
         dispatcher.utter_message(
             response="utter_verify_collector_pay" if confirmed else "utter_verify_collector_next"
         )
         return finished()
+
+    def _tell_reasons(
+        self, dispatcher: CollectingDispatcher, verdict: Verdict, answers: Answers
+    ) -> None:
+        reasons = reasons_of(verdict)[:_SHOWN]
+        if reasons:
+            lines = "\n".join(f"• {line}" for line in reasons)
+            dispatcher.utter_message(response="utter_verify_collector_reasons", reasons=lines)
+        open_points = still_open(only_asked(verdict, answers))
+        if open_points and not verdict.hard_stops:
+            dispatcher.utter_message(
+                response="utter_verify_collector_open", points="、".join(open_points[:_SHOWN])
+            )
 
     def _tell_how_to_call(self, dispatcher: CollectingDispatcher, answers: Answers) -> None:
         """Give the script of the call back, and the lender's number only where confirmed."""
@@ -81,13 +171,11 @@ class ActionShowVerification(Action):
             dispatcher.utter_message(
                 response="utter_faq_lender_line", lender_name=known.name, lender_line=line
             )
+        else:
+            dispatcher.utter_message(response="utter_verify_collector_find_line")
 
 
-def _only_asked(verdict: Verdict, answers: Answers) -> Verdict:
+def only_asked(verdict: Verdict, answers: Answers) -> Verdict:
     """Return the verdict without open points that make no sense yet: nobody has come."""
     asked = [s for s in verdict.not_asked if JOURNEY.applies(JOURNEY.question(s), answers)]
     return replace(verdict, not_asked=tuple(asked))
-
-
-def _list(lines: list[str]) -> str:
-    return "\n".join(f"• {line}" for line in lines)

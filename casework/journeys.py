@@ -8,6 +8,7 @@ from casework.collector_at_door import questions as collector_at_door
 from casework.crisis_support import questions as crisis_support
 from casework.file_complaint import questions as file_complaint
 from casework.log_incident import questions as log_incident
+from casework.not_owing import questions as not_owing
 from casework.propose_repayment_plan import questions as propose_repayment_plan
 from casework.questions import Journey
 from casework.track_complaint import questions as track_complaint
@@ -22,6 +23,7 @@ JOURNEYS: Mapping[str, Journey] = {
         file_complaint,
         log_incident,
         track_complaint,
+        not_owing,
         crisis_support,
     )
 }

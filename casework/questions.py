@@ -57,7 +57,8 @@ class Choice:
 class Question:
     """One thing to ask; `required` ones cannot be skipped, `prefill` ones listen from the start.
 
-    Unasked, a value counts only beside one of the `keywords`, where there are any.
+    One that is asked `even_at_end` is still asked when the journey has ended early. Unasked, a
+    value counts only beside one of the `keywords`, where there are any.
     """
 
     slot: str
@@ -67,6 +68,7 @@ class Question:
     required: bool = False
     prefill: bool = False
     keywords: tuple[str, ...] = ()
+    even_at_end: bool = False
 
     def title_of(self, code: str) -> str:
         """Return what the button for `code` says; `code` itself when it is none of the choices."""
@@ -78,7 +80,7 @@ class Journey:
     """The questions of one journey with the conditions under which each is asked.
 
     `finished` may end the journey early; `shared` slots belong to the person, not to the journey,
-    and outlive it.
+    and outlive it. `heard_only` slots are never asked, only heard in what people say or paste.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Journey:
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     finished: Condition = lambda answers: False
     shared: frozenset[str] = frozenset()
+    heard_only: tuple[str, ...] = ()
 
     @property
     def form(self) -> str:
@@ -111,10 +114,10 @@ class Journey:
 
     def next_question(self, answers: Answers) -> Question | None:
         """Return the first question that applies and has no answer; None when all is known."""
-        if self.finished(answers):
-            return None
+        ended = self.finished(answers)
         for question in self.questions:
-            if answers.get(question.slot) is None and self.applies(question, answers):
+            due = question.even_at_end or not ended
+            if due and answers.get(question.slot) is None and self.applies(question, answers):
                 return question
         return None
 
@@ -164,6 +167,7 @@ def _question(item: Mapping[str, Any]) -> Question:
         required=item.get("required", False),
         prefill=item.get("prefill", False),
         keywords=tuple(item.get("keywords", ())),
+        even_at_end=item.get("even_at_end", False),
     )
 
 

@@ -28,6 +28,7 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 PDF_TYPE = "application/pdf"
 BLANK = "＿＿＿＿＿＿"
 _FONT = "宋体"
+_USUAL_PT, _LARGE_PT = 11, 21
 _PAGE = (Cm(21.0), Cm(29.7))  # A4
 _MARGIN = Cm(2.2)
 _WIDTH_CM = 16.6
@@ -82,11 +83,12 @@ def plain(text: str) -> str:
     return "\n".join(shown)
 
 
-def to_docx(text: str) -> bytes:
-    """Return a rendered letter as a DOCX file with Chinese fonts set."""
+def to_docx(text: str, *, large: bool = False) -> bytes:
+    """Return a rendered letter as a DOCX file with Chinese fonts set; `large` as in `to_pdf`."""
     document = docx.Document()
     style = document.styles["Normal"]
-    style.font.name, style.font.size = _FONT, Pt(11)
+    size = _LARGE_PT if large else _USUAL_PT
+    style.font.name, style.font.size = _FONT, Pt(size)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
     style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(3)
     _set_page(document.sections[0])
@@ -94,7 +96,7 @@ def to_docx(text: str) -> bytes:
         if isinstance(block, Rows):
             _add_table(document, block)
         else:
-            _add_paragraph(document, block)
+            _add_paragraph(document, block, size)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -151,12 +153,12 @@ def _set_page(section: Any) -> None:
     section.top_margin = section.bottom_margin = _MARGIN
 
 
-def _add_paragraph(document: Any, block: Paragraph) -> None:
+def _add_paragraph(document: Any, block: Paragraph, size: int) -> None:
     paragraph = document.add_paragraph()
     run = paragraph.add_run(block.text)
     if block.level:
         run.bold = True
-        run.font.size = Pt(18 if block.level == 1 else 14)
+        run.font.size = Pt(size + (7 if block.level == 1 else 3))
     if block.level == 1:
         paragraph.alignment = 1
 

@@ -19,6 +19,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
 from dialogue import rasa_fixes
+from dialogue.unkept import forget_words
 from storage import records
 from storage.database import data_folder, forget_deleted, open_sqlite
 
@@ -60,10 +61,14 @@ class ErasingTrackerStore(SQLTrackerStore):
         return found
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Save the conversation, or delete all of it when its person asked for erasure."""
+        """Save the conversation without words that are not kept (dialogue/unkept.py), or delete it.
+
+        It is deleted when its person asked for erasure.
+        """
         if tracker.get_slot(ERASE_SLOT):
             await self.delete(tracker.sender_id)
             return
+        forget_words(tracker.events)
         await super().save(tracker)
         self._recent[tracker.sender_id] = (self._newest_row(tracker.sender_id), tracker)
         while len(self._recent) > KEPT_IN_MEMORY:

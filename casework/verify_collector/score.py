@@ -28,11 +28,13 @@ NOT_KNOWN = frozenset({"unknown", "not_asked", "not_checked", "not_yet"})
 MONEY_ASKS = frozenset({"personal_account", "qr_or_link", "cash", "fee_first"})
 VISIT_SLOTS = frozenset({"vc_people", "vc_papers"})
 AGENCY_SLOTS = frozenset({"vc_agency", "vc_notified", "vc_listed"})
+MEDIATION_SLOTS = frozenset({"vc_med_name", "vc_med_approval", "vc_med_case"})
+HEARD_SLOTS = ("vc_text_link", "vc_private_contact", "vc_appointment")
 HOUR_CHANNELS = frozenset({"visit", "call"})
 ASKED_SLOTS = (
-    "vc_channel", "vc_claims", "lender", "vc_gave_id", "vc_agency", "vc_people", "vc_papers",
-    "vc_knows", "vc_amount", "vc_asks", "vc_tone", "vc_time", "vc_callback", "vc_notified",
-    "vc_listed",
+    "vc_channel", "vc_claims", "lender", "vc_gave_id", "vc_agency", "vc_med_name",
+    "vc_med_approval", "vc_med_case", "vc_people", "vc_papers", "vc_knows", "vc_amount",
+    "vc_asks", "vc_tone", "vc_time", "vc_callback", "vc_notified", "vc_listed",
 )  # fmt: skip
 
 
@@ -94,7 +96,8 @@ def _applies(answers: Answers, slot: str) -> bool:
     if slot in VISIT_SLOTS:
         return answers.get("vc_channel") in (None, "unknown", "visit")
     if slot in AGENCY_SLOTS:
-        return answers.get("vc_claims") in (None, "unknown", "agency")
+        # who will not say where they are from may be an agency all the same
+        return answers.get("vc_claims") in (None, "unknown", "agency", "refuses")
     return True
 
 
@@ -110,6 +113,7 @@ def _is_open(answers: Answers, slot: str) -> bool:
     asked = {
         **dict.fromkeys(VISIT_SLOTS, answers.get("vc_channel") == "visit"),
         **dict.fromkeys(AGENCY_SLOTS, answers.get("vc_claims") == "agency"),
+        **dict.fromkeys(MEDIATION_SLOTS, answers.get("vc_claims") == "mediation"),
         "vc_time": answers.get("vc_channel") in HOUR_CHANNELS
         and answers.get("vc_when") != "coming",
     }.get(slot, True)

@@ -27,3 +27,8 @@ def reasons_of(verdict: Verdict) -> list[str]:
 def still_open(verdict: Verdict) -> list[str]:
     """Return what has not been asked or is not known yet."""
     return [sentences()["open"][slot] for slot in verdict.not_asked]
+
+
+def level_title(verdict: Verdict) -> str:
+    """Return the few words for the level of a verdict."""
+    return sentences()["levels"][verdict.level]

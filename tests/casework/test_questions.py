@@ -111,7 +111,11 @@ BRANCHES = [
     ("log_incident", {"li_when": {}, "li_way": "visit", "li_from": "x"}, "li_what"),
     ("log_incident", {"li_when": {}, "li_way": "call", "li_from": "x"}, "li_count"),
     ("track_complaint", {"tc_channel": "lender", "tc_filed": {}}, "tc_reply"),
-    ("verify_collector", {"vc_channel": "sms", "vc_asks": ["cash"]}, None),
+    ("verify_collector", {"vc_channel": "sms", "vc_asks": ["cash"]}, "vc_paid"),
+    ("verify_collector", {"vc_channel": "sms", "vc_asks": ["cash"], "vc_paid": "no"}, None),
+    ("not_owing", {"no_position": "minor", "lender": {}}, "no_age"),
+    ("not_owing", {"no_position": "heir", "lender": {}, "no_relation": "family"}, "no_estate"),
+    ("not_owing", {"no_position": "not_mine", "no_story": "others_used"}, None),
     ("propose_repayment_plan", {"debt_position": "not_mine"}, None),
     ("propose_repayment_plan", {"debt_position": "guarantor"}, "rp_debts"),
 ]

@@ -26,7 +26,7 @@ FAQ = [name for name in NEEDS if name.startswith("faq/")]
 FOLDER = {"faq": "faq", "journeys": "journeys", "dialogue": "dialogue"}
 FEWEST = 30
 # Commands are recognised by their words; a few examples show the classifier the same thing.
-COMMANDS = frozenset({"resume", "ask_question", "show_sources"})
+COMMANDS = frozenset({"resume", "ask_question", "show_sources", "ready_papers"})
 FEWEST_FOR_A_COMMAND = 8
 SHARED_LIST = ROOT.parent / "shared" / "needs.yml"
 

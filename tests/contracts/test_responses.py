@@ -55,6 +55,11 @@ FAMILIES: Mapping[tuple[str, str], set[str]] = {
     ("actions/crisis_support.py", "utter_crisis_{}"): _codes("crisis_support", "cs_safe"),
     ("actions/crisis_support.py", "utter_crisis_other_{}"): _codes("crisis_support", "cs_safe"),
     ("actions/verify_collector.py", "utter_verify_collector_{}"): _levels(),
+    ("actions/verify_collector.py", "utter_verify_collector_claims_{}"): {
+        "mediation",
+        "police_court",
+    },
+    ("actions/not_owing.py", "utter_not_owing_{}"): _codes("not_owing", "no_position"),
     ("actions/propose_repayment_plan.py", "utter_no_plan_{}"): set(NO_PLAN),
     ("actions/form.py", "utter_error_{}"): set(KINDS),
     ("actions/steering.py", "utter_why_{}"): set(FORM_SLOTS),

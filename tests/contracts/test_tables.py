@@ -23,7 +23,7 @@ from casework.verify_collector.wording import sentences
 from tests.contracts import code
 from tests.contracts.project import ROOT, read
 
-NEVER_ASKED = frozenset({"vc_text_link", "vc_private_contact", "vc_appointment"})
+NEVER_ASKED = frozenset(score.HEARD_SLOTS)
 SAFETY = read(ROOT / "nlu" / "safety.yml")
 YES_NO = frozenset({"yes", "no"})
 
@@ -62,7 +62,8 @@ def test_every_channel_of_a_followed_complaint_has_its_dates() -> None:
 
 
 def test_reasons_cover_the_codes_of_the_score_and_no_others() -> None:
-    assert set(sentences()) == {"hard_stops", "reasons", "open"}
+    assert set(sentences()) == {"hard_stops", "reasons", "open", "levels"}
+    assert set(sentences()["levels"]) == {"red", "amber", "grey", "green"}
     assert set(sentences()["hard_stops"]) == set(score.HARD_STOPS)
     assert set(sentences()["reasons"]) == {code_ for code_, _, _ in score.TABLE}
     assert set(sentences()["open"]) == set(score.ASKED_SLOTS)
@@ -73,8 +74,9 @@ def test_a_conduct_is_an_issue_to_complain_about() -> None:
 
 
 def test_the_score_reads_the_slots_of_its_journey() -> None:
-    # the moment is asked, but changes only which questions follow
-    assert set(score.ASKED_SLOTS) == set(VERIFY.slots) - {"vc_when"}
+    # the moment changes only which questions follow, money already paid only what to do next
+    assert set(score.ASKED_SLOTS) == set(VERIFY.slots) - {"vc_when", "vc_paid"}
+    assert set(score.HEARD_SLOTS) < set(VERIFY.heard_only)
 
 
 def _checks_in_score() -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from casework.placeholders import PLACEHOLDER
+from casework.verify_collector.text_check import mark_codes, reason_of
 from channels.guard import MAX_CHARACTERS
 from storage.documents import LIFETIME
 from tests.contracts.project import (
@@ -37,6 +38,7 @@ EXAMPLES = re.compile(r"utter_(?:ask|error|why)_")
 # Numbers of our own making, each tied to the constant it repeats.
 OWN_NUMBERS = {
     "utter_input_too_long": {str(MAX_CHARACTERS)},
+    "utter_verify_collector_opening": {str(MAX_CHARACTERS)},
     "utter_letter_file": {str(LIFETIME // timedelta(hours=1))},
     # 『改第2项』 is an example of a command
     "utter_go_back_nothing": {"2"},
@@ -47,7 +49,7 @@ OWN_NUMBERS = {
 BESIDE_CODE = sorted(
     path
     for path in (ROOT / "casework").glob("*/*.yml")
-    if path.name not in ("questions.yml", "issues.yml")
+    if path.name not in ("questions.yml", "issues.yml", "text_marks.yml")
 )
 # Said before anything is looked up, so that they arrive even when the action server is down.
 PLAIN_HELP = (
@@ -132,3 +134,10 @@ def test_sentences_beside_the_code_hold_no_number(path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(faq_responses()))
 def test_an_answer_is_filled_completely(name: str) -> None:
     assert "{" not in filled(texts(name)[0])
+
+
+@pytest.mark.parametrize("code", mark_codes())
+def test_a_reason_beside_words_of_a_pasted_text_is_short_and_states_no_number(code: str) -> None:
+    assert NUMBER.findall(reason_of(code)) == []
+    assert SPOKEN.findall(reason_of(code)) == []
+    assert len(reason_of(code)) <= 40
