@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.validation import YamlValidationException
 
+from dialogue import unkept
 from storage import records
 from storage.documents import StoredDocument, fetch, keep
 from storage.tracker_store import ERASE_SLOT, ErasingTrackerStore
@@ -154,3 +155,26 @@ def test_a_turn_that_failed_before_saving_leaves_the_saved_conversation(
     broken.update(SlotSet("note", "never saved"), domain)
     found = asyncio.run(store.retrieve("a"))
     assert found is not None and found.get_slot("note") == "kept"
+
+
+def test_pasted_texts_and_words_of_despair_are_not_kept(
+    store: ErasingTrackerStore, domain: Domain, data_folder: Path
+) -> None:
+    pasted = "【某某】您的借款已逾期，请联系专员13800138000处理，回T退订"
+    help_ = BotUttered("……", metadata={"utter_action": "utter_crisis_support"})
+    tracker = talk(
+        domain,
+        "a",
+        UserUttered(pasted, {"name": "greet"}, parse_data={"text": pasted}),
+        UserUttered("我不想活了", {"name": "greet"}, parse_data={"text": "我不想活了"}),
+        help_,
+        UserUttered("白条八千", {"name": "greet"}),
+    )
+    asyncio.run(store.save(tracker))
+    texts = [event.text for event in tracker.events if isinstance(event, UserUttered)]
+    assert texts == ["我的秘密", unkept.PASTED, unkept.DESPAIR, "白条八千"]
+    kept = b"".join(path.read_bytes() for path in data_folder.glob("tracker.db*"))
+    assert "借款已逾期".encode("unicode_escape") not in kept
+    assert "不想活".encode("unicode_escape") not in kept
+    assert b"13800138000" not in kept
+    assert "白条八千".encode("unicode_escape") in kept or "白条八千".encode() in kept
