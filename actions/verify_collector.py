@@ -45,6 +45,9 @@ class ValidateVerifyCollectorForm(JourneyForm):
     def _answer(self, question: Question, tracker: Tracker) -> Parsed | None:
         """A pasted text answers by its marks only: its own words are not the person's."""
         said = context.said(tracker)
+        if question.slot != "vc_callback" and reports_call_back(said):
+            # 说没这个人 is about the call, not about the question that happens to be open
+            return None
         if not looks_pasted(said) or question.kind == "text":
             return super()._answer(question, tracker)
         value = check_text(said).answers.get(question.slot)
