@@ -67,7 +67,7 @@ test-dialogue: setup $(MODEL) ## whole conversations with the real model and the
 	@$(PY) -m pytest -m model
 
 test-browser: setup $(MODEL) ## the widget's logic, then the page in a real browser with the real model
-	@tools/web.sh tests && npm run --prefix web --silent test && npm run --prefix web --silent browser
+	@tools/web.sh tests test && tools/web.sh tests browser
 
 evaluate: setup $(MODEL) ## held-out sentences: how many needs are understood; DATA=file.jsonl for others
 	@$(PY) -m tools.evaluate $(DATA)

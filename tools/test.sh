@@ -16,6 +16,7 @@ stage() {
   fi
   times+=("$name $((SECONDS - started))s")
 }
+npm_in_web() { tools/web.sh tests "$1"; }
 lint() { $PY -m ruff check . && $PY -m ruff format --check . && $PY -m yamllint -s . ; }
 
 PY=.venv/bin/python
@@ -26,12 +27,14 @@ if [ "$what" = check ]; then
   # no servers and no random search: those run with everything
   stage unit "$PY" -m pytest -m "not model" --ignore=tests/channels --ignore=tests/tools --ignore=tests/properties
 else
-  stage web tools/web.sh
+  stage web tools/web.sh tests
+  stage widget npm_in_web test
   stage unit "$PY" -m pytest -m "not model" --cov --cov-report=term:skip-covered --cov-fail-under=95
   stage validate "$PY" -m tools.validate
   stage train make -s train
   stage dialogue "$PY" -m pytest -m model
   stage evaluate "$PY" -m tools.evaluate
+  stage browser npm_in_web browser
 fi
 echo "── 各阶段用时：$(IFS=,; echo "${times[*]}")"
 echo "✔ 全部通过"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the widget into web/dist/ when its sources changed. `tools/web.sh tests` also installs
-# what the widget's tests need (a browser among it). Quick when nothing has changed.
+# what the widget's tests need (a browser among it); a name after it is a script of
+# web/package.json to run then (test, browser). Quick when nothing has changed.
 # Without Node.js on the machine it is put into web/.node by pip.
 set -eu
 
@@ -46,10 +47,11 @@ want=$(find web/src web/package-lock.json web/vite.config.ts web/tsconfig.json t
     -type f ! -path '*/generated/*' ! -name '*.pyc' | LC_ALL=C sort | xargs cat | cksum)
 if [ -s web/dist/shoumen-chat.js ] && [ "$(cat "$built" 2>/dev/null)" = "$want" ]; then
     echo "web/dist is current"
-    exit 0
+else
+    "$python" -m tools.web_data
+    npm run --prefix web --silent build
+    for name in preact socket.io-client; do cp "web/node_modules/$name/LICENSE" "web/dist/$name.LICENSE"; done
+    echo "$want" >"$built"
+    echo "web/dist is ready: $(gzip -9c web/dist/shoumen-chat.js | wc -c) bytes gzip"
 fi
-"$python" -m tools.web_data
-npm run --prefix web --silent build
-for name in preact socket.io-client; do cp "web/node_modules/$name/LICENSE" "web/dist/$name.LICENSE"; done
-echo "$want" >"$built"
-echo "web/dist is ready: $(gzip -9c web/dist/shoumen-chat.js | wc -c) bytes gzip"
+[ -z "${2:-}" ] || npm run --prefix web --silent "$2"

@@ -23,6 +23,7 @@ export class Chat {
   private socket: Socket | null = null;
   private isReady = false;
   private isSending = false;
+  private isCounted = true;
   private typingTimer = 0;
   private listeners = new Set<() => void>();
 
@@ -79,6 +80,7 @@ export class Chat {
   /** Say `text`; `shown` is what the person sees of it. A quiet message shows nothing. */
   say(text: string, shown = text, isQuiet = false): void {
     const id = newId();
+    this.isCounted = false;
     const items = isQuiet ? this.state.items : [...this.state.items, { from: "me" as const, text: shown, at: Date.now(), id }];
     this.changed({ ...this.state, items, outbox: [...this.state.outbox, { id, text }] });
     this.connect();
@@ -161,6 +163,7 @@ export class Chat {
 
   private heard(message: Uttered): void {
     const before = this.state.items.length;
+    this.isCounted ||= message.custom?.type === "progress";
     this.changed(receive(this.state, message, Date.now()));
     if (this.state.items.length > before) this.onReply(this.state.items[this.state.items.length - 1]);
   }
@@ -174,7 +177,8 @@ export class Chat {
     clearTimeout(this.typingTimer);
     this.isTyping = on;
     if (on) this.typingTimer = window.setTimeout(() => this.typing(false), TYPING_MS);
-    this.changed();
+    // A turn that ended without a count was no step of a form.
+    this.changed(on || this.isCounted || !this.state.progress ? this.state : { ...this.state, progress: null });
   }
 
   private noticed(code: string, text: string): void {

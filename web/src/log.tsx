@@ -18,7 +18,8 @@ export function Log({ chat }: { chat: Chat }) {
   const { items } = state;
   const isRestored = useRef(chat.isRestored);
   const look = () => {
-    const box = log.current!;
+    const box = log.current;
+    if (!box) return; // closed meanwhile
     setMore(box.scrollHeight - box.clientHeight - box.scrollTop > NEAR);
   };
   // To the end, but never so far that the person's last words leave the screen: an answer in

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "./chat";
 import { VERSION } from "./generated/data";
 import { S } from "./strings";
@@ -10,7 +10,7 @@ export function Menu({ chat, done }: { chat: Chat; done: () => void }) {
   const { t } = chat;
   const { settings } = chat.state;
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   const act = (what: () => void) => () => {
     what();
     done();

@@ -32,10 +32,8 @@ export function receive(state: State, message: Uttered, now: number): State {
   const item = itemOf(message, now);
   const shown = item && !isPictureOfPlan(state, message) ? item : null;
   if (!shown) return next;
-  // A question without a count of its own is not part of the counted form.
-  const progress = shown.text && !shown.input && shown.buttons?.length === 0 ? state.progress : null;
   const items = shown.files ? cleaned(state.items, shown.files) : state.items;
-  return { ...next, progress: shown.text ? progress : state.progress, items: [...items, shown].slice(-MOST_ITEMS), unread: state.unread + 1 };
+  return { ...next, items: [...items, shown].slice(-MOST_ITEMS), unread: state.unread + 1 };
 }
 
 function itemOf(message: Uttered, at: number): Item | null {

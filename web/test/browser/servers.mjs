@@ -1,17 +1,17 @@
 /** The real servers and a real browser, for the tests. Everything listens on loopback only. */
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { execFileSync } from "node:child_process";
+
 import { fileURLToPath } from "node:url";
 
 export const ROOT = resolve(fileURLToPath(import.meta.url), "../../../..");
 const PYTHON = join(ROOT, ".venv/bin/python");
 const READY_MS = 120_000;
-const work = mkdtempSync(join(tmpdir(), "shoumen-browser-"));
+export const work = mkdtempSync(join(tmpdir(), "shoumen-browser-"));
 
 async function freePort() {
   return new Promise((done) => {

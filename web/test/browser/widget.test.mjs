@@ -1,0 +1,379 @@
+/** The page as people use it: a real Chromium, the real servers, the real model. */
+
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { journeys } from "./journeys.mjs";
+import { Cable, Person, Voice } from "./person.mjs";
+import { Assistant, cleanUp, launch, ROOT, work } from "./servers.mjs";
+
+const MOST_BYTES = 45 * 1024;
+const FIRST_REPLY_MS = 1000;
+const STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'";
+const EXIT = "https://www.baidu.com/";
+const IMAGES = join(ROOT, process.env.SCREENSHOTS ?? "web/test/images");
+const assistant = new Assistant();
+let browser;
+
+before(async () => {
+  mkdirSync(IMAGES, { recursive: true });
+  [, browser] = await Promise.all([assistant.start(), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await assistant.stop();
+  cleanUp();
+});
+
+const open = (options) => Person.open(browser, assistant.base, options);
+const shot = (person, name) => person.page.screenshot({ path: join(IMAGES, `${name}.png`) });
+const phone = { viewport: { width: 375, height: 812 }, deviceScaleFactor: 2 };
+
+test("the script fits its budget and is one file", () => {
+  const built = readdirSync(join(ROOT, "web/dist")).filter((name) => !/LICENSE|^\./.test(name));
+  assert.deepEqual(built, ["shoumen-chat.js"]);
+  assert.ok(gzipSync(readFileSync(join(ROOT, "web/dist/shoumen-chat.js")), { level: 9 }).length <= MOST_BYTES);
+});
+
+test("the first reply stands within a second after opening", async () => {
+  const warm = await open();
+  await warm.greeted();
+  await warm.close();
+  const began = Date.now();
+  const person = await open();
+  await person.bubbles.first().waitFor();
+  const took = Date.now() - began;
+  console.log(`first reply after ${took} ms`);
+  assert.ok(took <= FIRST_REPLY_MS, `${took} ms`);
+  await person.greeted();
+  await person.checks();
+  await person.fits();
+  assert.deepEqual(await person.kept(), { session: 1, local: 0, cookies: "" });
+  await person.close();
+});
+
+describe("each journey to its end", () => {
+  for (const journey of journeys) {
+    test(journey.name, async () => {
+      const person = await open({ ...phone, ...journey.options });
+      await person.greeted();
+      await person.says(journey.opening);
+      const steps = await walk(person, journey);
+      await journey.end(person, steps);
+      if (journey.shot) await shot(person, journey.shot);
+      await person.close();
+    });
+  }
+});
+
+const MOST_STEPS = 40;
+
+async function walk(person, journey) {
+  const seen = { helpers: new Set(), counts: [] };
+  for (let step = 0; step < MOST_STEPS; step++) {
+    await person.checks();
+    await person.fits();
+    if (await journey.isDone(person)) return seen;
+    if (await person.page.locator(".helper .chip").count()) seen.helpers.add("chips");
+    for (const field of await person.page.locator(".helper input").all()) seen.helpers.add(await field.getAttribute("type"));
+    seen.counts.push(...(await person.page.locator(".progress span").allInnerTexts()));
+    if (step === journey.shotAt?.step) await shot(person, journey.shotAt.name);
+    const asked = (await person.texts()).at(-1);
+    const words = Object.entries(journey.words ?? {}).find(([part]) => asked.includes(part))?.[1];
+    if (words) await person.says(words);
+    else await person.answers(journey.wishes);
+  }
+  throw new Error(`no end after ${MOST_STEPS} steps: ${(await person.texts()).at(-1)}`);
+}
+
+test("used buttons stay readable and cannot be sent twice", async () => {
+  const person = await open();
+  await person.greeted();
+  const button = person.page.locator(".choices button", { hasText: "核对对方身份" });
+  await person.does(() => button.dblclick());
+  assert.equal(await person.page.locator(".mine").count(), 1);
+  const used = person.page.locator(".choices").first().locator("button");
+  assert.equal(await used.locator(":scope:enabled").count(), 0);
+  assert.ok((await used.allInnerTexts()).some((text) => text.includes("✓ 核对对方身份")));
+  await person.close();
+});
+
+test("a reload keeps the conversation and the form goes on", async () => {
+  const person = await open();
+  await person.greeted();
+  await person.says("核对对方身份");
+  await person.presses("打电话");
+  const before = await person.texts();
+  await person.page.reload();
+  await person.page.locator(".choices button:enabled").first().waitFor();
+  assert.deepEqual(await person.texts(), before);
+  await person.presses("已经过去了");
+  assert.match((await person.texts()).at(-1), /自己说是哪里/);
+  await person.checks();
+  await person.close();
+});
+
+test("two tabs of one conversation show the same", async () => {
+  const person = await open();
+  await person.greeted();
+  await person.says("核对对方身份");
+  const [other] = await Promise.all([person.context.waitForEvent("page"), person.page.evaluate(() => void window.open(location.href))]);
+  await other.locator(".choices button:enabled").first().waitFor();
+  await other.locator(".status.none").waitFor({ state: "attached" });
+  await person.presses("打电话");
+  await other.getByText("是现在、要来").waitFor();
+  await other.waitForTimeout(300);
+  assert.deepEqual(await other.locator(".bubble").allInnerTexts(), await person.texts());
+  await person.close();
+});
+
+test("without a network: words wait, go out once when it is back, and the door card is there", async () => {
+  const cable = await Cable.to(assistant.base);
+  const person = await Person.open(browser, cable.base, phone);
+  await person.greeted();
+  await person.says("核对对方身份");
+  await cable.cut();
+  await person.page.getByText("网络断了").waitFor();
+  assert.equal(await person.page.locator(".status a").getAttribute("href"), "tel:110");
+  await person.page.locator("textarea").fill("打电话");
+  await person.page.locator("textarea").press("Enter");
+  await person.page.getByText("等待发出").waitFor();
+  await person.checks();
+  await person.page.locator("footer .door").click();
+  await person.page.getByText("先别开门").first().waitFor();
+  assert.equal(await person.page.locator(".doorcard li").count(), 5);
+  assert.equal(await person.page.locator(".call").getAttribute("href"), "tel:110");
+  await person.checks();
+  await person.fits();
+  await person.page.locator(".doorcard").evaluate((card) => card.scrollTo(0, 0));
+  await shot(person, "door-card");
+  await cable.mend();
+  await person.page.getByText("现在是哪种情况").waitFor();
+  await person.answered(0);
+  const mine = await person.page.locator(".mine .bubble").allInnerTexts();
+  assert.deepEqual(mine, ["核对对方身份", "打电话", "催收正在门口"]);
+  assert.equal((await person.texts()).filter((text) => text.includes("是现在、要来")).length, 1);
+  await person.close();
+  await cable.cut();
+});
+
+test("the door card prints alone", async () => {
+  const person = await open();
+  await person.greeted();
+  await person.does(() => person.page.locator("footer .door").click());
+  await person.page.emulateMedia({ media: "print" });
+  assert.ok(await person.page.locator(".doorcard li").first().isVisible());
+  for (const other of ["header", "footer", ".log", ".doorcard .row"]) assert.ok(!(await person.page.locator(other).isVisible()), other);
+  await person.close();
+});
+
+test("script from either side is text", async () => {
+  const context = await browser.newContext({ locale: "zh-CN" });
+  const voice = await Voice.over(context);
+  const person = await open({ context });
+  await person.greeted();
+  const evil = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>**粗**';
+  await person.says(evil);
+  assert.ok((await person.texts()).includes(evil));
+  voice.says("bot_uttered", { text: evil, quick_replies: [{ title: evil, payload: "x" }] });
+  const cell = "<svg onload='window.hit=1'>";
+  voice.says("bot_uttered", { custom: { type: "plan", title: cell, svg: cell, files: [], table: { head: [cell, "日", cell], rows: [[cell, cell, 1]], amounts_from: 2, unit: "fen" } } });
+  voice.says("bot_uttered", { custom: { type: "files", files: [{ name: cell, url: "javascript:window.hit=1//chat/files/abcdefgh" }] } });
+  await person.page.locator(".plan").waitFor();
+  await person.page.waitForTimeout(200);
+  assert.equal(await person.page.locator("shoumen-chat img, shoumen-chat script, .log svg[onload]").count(), 0);
+  assert.equal(await person.page.locator(".log strong", { hasText: "粗" }).count(), 1);
+  for (const link of await person.page.locator(".log a").evaluateAll((all) => all.map((a) => a.href))) assert.match(link, /^(http|tel:)/);
+  assert.equal(await person.page.evaluate(() => window.hit), undefined);
+  await person.checks();
+  await person.close();
+});
+
+for (const way of ["button", "three times Shift"]) {
+  test(`quick exit by ${way} leaves no trace`, async () => {
+    const context = await browser.newContext({ locale: "zh-CN" });
+    await context.route(`${EXIT}**`, (route) => route.fulfill({ body: "<title>elsewhere</title>", contentType: "text/html" }));
+    const person = await open({ context, path: "/chat/embed" });
+    await person.page.goto(`${assistant.base}/chat/`);
+    await person.greeted();
+    await person.says("我的秘密是蓝色");
+    await person.page.locator(".tools button", { hasText: "更多" }).click();
+    await person.page.locator(".check input").check();
+    assert.equal((await person.kept()).local, 1);
+    if (way === "button") await person.page.locator(".exit").click();
+    else for (let i = 0; i < 3; i++) await person.page.keyboard.press("Shift");
+    await person.page.waitForURL(EXIT);
+    await person.page.goBack();
+    assert.equal(new URL(person.page.url()).pathname, "/chat/embed");
+    assert.deepEqual(await person.kept(), { session: 0, local: 0, cookies: "" });
+    await person.close();
+  });
+}
+
+test("清除记录 wipes the browser and the server", async () => {
+  const person = await open();
+  await person.greeted();
+  const secret = "我的秘密是紫色的河马";
+  await person.says(secret);
+  const stored = () => readdirSync(join(work, "data"), { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile() && one.name.includes(".db"))
+    .some((one) => {
+      const body = readFileSync(join(one.parentPath ?? one.path, one.name));
+      return body.includes(secret) || body.includes(JSON.stringify(secret).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`).slice(1, -1));
+    });
+  await person.page.locator(".tools button", { hasText: "更多" }).click();
+  await person.page.locator(".menu button", { hasText: "清除记录" }).click();
+  await person.page.locator(".menu button", { hasText: "再按一次清除" }).click();
+  await person.bubbles.first().waitFor();
+  await person.answered(0);
+  assert.ok(!(await person.texts()).join().includes(secret));
+  assert.ok(!stored());
+  assert.ok(!(await person.page.evaluate(() => JSON.stringify({ ...sessionStorage }))).includes(secret));
+  await person.checks();
+  await person.close();
+});
+
+test("keyboard only: buttons, chips, menu and sending", async () => {
+  const person = await open();
+  const { page } = person;
+  await person.greeted();
+  const reach = async (name) => {
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press("Tab");
+      const text = await page.evaluate(() => document.querySelector("shoumen-chat").shadowRoot.activeElement?.textContent ?? "");
+      if (text.startsWith(name)) return;
+    }
+    throw new Error(`${name} was not reached`);
+  };
+  await reach("投诉催收");
+  await person.does(() => page.keyboard.press("Enter"));
+  await reach("没有");
+  await person.does(() => page.keyboard.press("Enter"));
+  await reach("半夜打");
+  await page.keyboard.press("Space");
+  await reach("选好了（1项）");
+  await person.does(() => page.keyboard.press("Enter"));
+  await reach("更多");
+  await page.keyboard.press("Enter");
+  const focused = await page.evaluate(() => document.querySelector("shoumen-chat").shadowRoot.activeElement.textContent);
+  assert.equal(focused, "改上一个答案");
+  await person.does(() => page.keyboard.press("Enter"));
+  await person.checks();
+  await person.close();
+});
+
+test("Enter of an input method does not send", async () => {
+  const person = await open();
+  await person.greeted();
+  const words = person.page.locator("textarea");
+  await words.fill("shangmen");
+  await words.dispatchEvent("keydown", { key: "Enter", isComposing: true, bubbles: true });
+  await words.dispatchEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true });
+  assert.equal(await person.page.locator(".mine").count(), 0);
+  assert.equal(await words.inputValue(), "shangmen");
+  await person.close();
+});
+
+test("dark, Traditional, large text, 320 px, twice as large, still", async () => {
+  const person = await open({ ...phone, viewport: { width: 320, height: 640 }, colorScheme: "dark", reducedMotion: "reduce" });
+  await person.greeted();
+  await person.says("投诉催收");
+  await person.presses("没有");
+  await person.checks();
+  await person.fits();
+  await person.page.locator(".tools button", { hasText: "更多" }).click();
+  await person.page.locator(".menu button", { hasText: "繁體" }).click();
+  await person.page.locator(".menu button", { hasText: "大字" }).click();
+  await person.checks();
+  await person.fits();
+  await person.page.locator(".tools button", { hasText: "收起" }).click();
+  assert.match((await person.texts()).at(-1), /發生了什麼/);
+  assert.match(await person.page.locator("footer .door").innerText(), /催收正在門口/);
+  await person.checks();
+  await person.fits();
+  const log = await person.page.locator(".middle").boundingBox();
+  assert.ok(log.height >= 70, `the conversation has ${log.height} px left`);
+  // 200 % zoom of a 640 px window is a 320 px window half as high.
+  await person.page.setViewportSize({ width: 320, height: 320 });
+  await person.fits();
+  assert.equal(await person.page.locator(".typing").evaluate((one) => getComputedStyle(one, "::after").animationName), "none");
+  await person.close();
+});
+
+test("a copy of a message, the whole conversation as a file, a new start", async () => {
+  const person = await open({ permissions: ["clipboard-read", "clipboard-write"] });
+  await person.greeted();
+  await person.says("可以不开门吗");
+  await person.page.locator(".copy").first().click();
+  assert.match(await person.page.evaluate(() => navigator.clipboard.readText()), /我是守门/);
+  await person.page.locator(".tools button", { hasText: "更多" }).click();
+  const [file] = await Promise.all([person.page.waitForEvent("download"), person.page.locator(".menu button", { hasText: "下载对话" }).click()]);
+  const text = readFileSync(await file.path(), "utf8");
+  assert.match(text, /我\n可以不开门吗/);
+  await person.page.locator(".tools button", { hasText: "更多" }).click();
+  await person.page.locator(".menu button", { hasText: "重新开始" }).click();
+  await person.page.locator(".menu button", { hasText: "再按一次" }).click();
+  await person.page.waitForFunction(() => document.querySelector("shoumen-chat").shadowRoot.querySelectorAll(".turn").length === 1);
+  assert.equal(await person.page.locator(".mine").count(), 0);
+  await person.close();
+});
+
+test("embedded by one tag under the strictest policy", async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
+  await context.route("**/chat/embed", async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/<link rel="icon".*>/, "");
+    await route.fulfill({ response: answer, body, headers: { ...answer.headers(), "content-security-policy": STRICT } });
+  });
+  const person = await open({ context, path: "/chat/embed" });
+  const { page } = person;
+  await page.evaluate(() => {
+    window.heard = [];
+    for (const name of ["open", "close", "message"]) document.addEventListener(`shoumen:${name}`, (event) => window.heard.push([name, event.detail.unread]));
+  });
+  assert.match(await page.evaluate(() => document.querySelector("shoumen-chat").version), /^\d+\.\d+\.\d+$/);
+  const launcher = page.locator(".launcher");
+  await launcher.click();
+  await person.greeted();
+  const active = () => page.evaluate(() => document.querySelector("shoumen-chat").shadowRoot.activeElement?.className || "words");
+  assert.equal(await active(), "words");
+  await person.checks();
+  await shot(person, "desktop");
+  await page.evaluate(() => {
+    const chat = document.querySelector("shoumen-chat");
+    chat.send("可以不开门吗");
+    chat.close();
+  });
+  await page.locator(".badge").waitFor();
+  assert.equal(await active(), "launcher");
+  await person.checks();
+  const heard = await page.evaluate(() => window.heard);
+  assert.deepEqual(heard.filter(([name]) => name !== "message").map(([name]) => name), ["open", "close"]);
+  assert.ok(heard.some(([name, unread]) => name === "message" && unread >= 1));
+  await launcher.click();
+  assert.equal(await page.locator(".badge").count(), 0);
+  await page.evaluate(() => document.querySelector("shoumen-chat").style.setProperty("--shoumen-brand", "rgb(35, 64, 142)"));
+  assert.equal(await page.locator(".send").evaluate((one) => getComputedStyle(one).backgroundColor), "rgb(35, 64, 142)");
+  // Moving the element must not begin it a second time.
+  await page.evaluate(() => document.querySelector("main").append(document.querySelector("shoumen-chat")));
+  assert.equal(await page.locator("textarea").count(), 1);
+  await person.close();
+});
+
+test("the server restarts in the middle of a form: what is said meanwhile is answered, the form goes on", async () => {
+  const person = await open();
+  await person.greeted();
+  await person.says("核对对方身份");
+  await person.presses("打电话");
+  await assistant.stop();
+  await person.page.getByText("网络断了").waitFor();
+  await person.page.locator(".choices button:enabled", { hasText: "已经过去了" }).click();
+  await person.page.getByText("等待发出").waitFor();
+  await assistant.start();
+  await person.page.getByText("自己说是哪里").waitFor({ timeout: 30_000 });
+  assert.equal(await person.page.locator(".mine").count(), 3);
+  await person.checks();
+  await person.close();
+});
