@@ -95,7 +95,9 @@ function Panel({ chat, isPage, close, leave }: Pick<Props, "chat" | "isPage" | "
           </button>
           {!isPage && (
             <button type="button" class="quiet" onClick={close} aria-label={t(S.close)}>
-              ✕
+              <svg class="cross" viewBox="0 0 16 16" aria-hidden="true">
+                <path d="M3 3l10 10M13 3L3 13" />
+              </svg>
             </button>
           )}
         </div>
