@@ -21,6 +21,7 @@ from casework.numerals import parse_count
 from casework.questions import UNKNOWN, Question
 
 MAX_TEXT = 200
+LONGEST_NAME = 20
 SKIP = re.compile(
     r"(不清楚|不知道|不晓得|跳过|不记得|忘了|忘记了|记不清|记不得|不确定|不想说|说不清|先空着|以后再说|"
     r"不好说|没注意|下一个)(了|啊|呀|吧|呢)?"
@@ -215,9 +216,11 @@ def _org(question: Question, said: str, context: Context) -> Parsed | None:
     mentions = context.lenders.find(said)
     if mentions:
         found = mentions[0]
-        value = org_value(found.lender.id, found.lender.name, found.lender.type, found.product)
+        own = found.lender.generic and len(said) <= LONGEST_NAME
+        name = text.mask_identifiers(said) if own else found.lender.name
+        value = org_value(found.lender.id, name, found.lender.type, found.product)
         return Parsed(value, len(said) <= choices.SHORT_ANSWER)
-    if len(said) > 20 or not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", said):
+    if len(said) > LONGEST_NAME or not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", said):
         return None
     return Parsed(org_value("", text.mask_identifiers(said), UNKNOWN, ""), False)
 

@@ -42,7 +42,7 @@ def parse_debts(raw: str, lenders: Lenders, typed: bool = True) -> dict[str, Any
     amounts = [amount for amount in amounts_listed(said) if 0 < amount.fen <= MOST_FEN]
     if not amounts:
         return None
-    mentions = lenders.find(said)
+    mentions = [m for m in lenders.find(said) if not (typed and m.lender.generic)]
     single = [amount for amount in amounts if not _TOTAL_BEFORE.search(said[: amount.start])]
     several = len({mention.lender.id for mention in mentions}) > 1
     pairs = [] if several and not single else _pairs(mentions, single or amounts)
@@ -50,7 +50,7 @@ def parse_debts(raw: str, lenders: Lenders, typed: bool = True) -> dict[str, Any
         pairs = _with_typed_names(said, pairs, single)
     if not pairs and (several or not mentions):
         pairs = [("", None, amounts[0])]
-    lines = [_line(*pair) for pair in pairs]
+    lines = [_line(*pair, lenders) for pair in pairs]
     named = len({mention.lender.id for mention in mentions})
     count = max(len(lines), _lenders_counted(said), named)
     return {"lines": lines[:MAX_DEBTS], "lender_count": count} if lines else None
@@ -116,12 +116,13 @@ def _typed_name(before: str) -> str:
     return name if _NAME.fullmatch(name) and not _NO_NAME.search(piece) else ""
 
 
-def _line(typed: str, mention: Mention | None, amount: Amount) -> dict[str, Any]:
+def _line(typed: str, mention: Mention | None, amount: Amount, lenders: Lenders) -> dict[str, Any]:
+    kinds = lenders.find(typed) if mention is None else [mention]
     return {
         "id": mention.lender.id if mention else "",
         "name": (mention.product or mention.lender.name) if mention else typed,
         "lender": mention.lender.name if mention else typed,
-        "type": mention.lender.type if mention else "unknown",
+        "type": kinds[0].lender.type if kinds else "unknown",
         "fen": amount.fen,
         "approx": amount.approx,
     }

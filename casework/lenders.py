@@ -14,7 +14,10 @@ from casework.knowledge import KNOWLEDGE, KnowledgeError
 
 @dataclass(frozen=True)
 class Lender:
-    """One organisation; `lines` are confirmed numbers only, each as (number, label)."""
+    """One organisation; `lines` are confirmed numbers only, each as (number, label).
+
+    A `generic` one is a kind: there is one in every county, so its name is kept as typed.
+    """
 
     id: str
     name: str
@@ -23,6 +26,7 @@ class Lender:
     legal_entity: str
     lines: tuple[tuple[str, str], ...]
     official_ways: tuple[str, ...]
+    generic: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ def _lender(item: Mapping[str, Any]) -> Lender:
         legal_entity=item.get("legal_entity", ""),
         lines=tuple((line["number"], line["label"]) for line in item["lines"]),
         official_ways=tuple(item["official_ways"]),
+        generic=item.get("generic", False),
     )
 
 

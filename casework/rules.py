@@ -63,6 +63,7 @@ class Version:
     strength: str
     status: str
     starts_seen: bool = True
+    title: str = ""
 
     @property
     def cite(self) -> str:
@@ -148,6 +149,13 @@ def kind_names() -> Mapping[str, str]:
     return names
 
 
+@lru_cache(maxsize=1)
+def strength_names() -> Mapping[str, str]:
+    """Return the word that says how binding a rule is."""
+    names: Mapping[str, str] = knowledge.read_yaml(KNOWLEDGE / "kinds.yml")["strengths"]
+    return names
+
+
 def _rule(item: Mapping[str, Any]) -> Rule:
     versions = tuple(_version(item, version) for version in item["versions"])
     for earlier, later in itertools.pairwise(versions):
@@ -176,6 +184,7 @@ def _version(item: Mapping[str, Any], version: Mapping[str, Any]) -> Version:
         strength=item["strength"],
         status=item["status"],
         starts_seen=version.get("from_seen", True),
+        title=item["title"],
     )
 
 

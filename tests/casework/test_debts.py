@@ -75,3 +75,10 @@ def test_the_product_names_the_line_and_the_lender_gives_its_kind(lenders: Lende
 def test_a_very_long_list_is_cut(lenders: Lenders) -> None:
     value = parse_debts("，".join(["微粒贷1000"] * (MAX_DEBTS + 5)), lenders)
     assert value is not None and len(value["lines"]) == MAX_DEBTS
+
+
+def test_a_county_bank_keeps_its_name_and_is_a_bank(lenders: Lenders) -> None:
+    value = parse_debts("村里信用社两万，余姚农商银行3000", lenders)
+    assert value is not None
+    named = [(line["name"], line["id"], line["type"]) for line in value["lines"]]
+    assert named == [("村里信用社", "", "bank"), ("余姚农商银行", "", "bank")]

@@ -83,6 +83,13 @@ def test_every_kind_of_rule_has_a_name() -> None:
     )
 
 
+@pytest.mark.parametrize(("name", "item"), RULES, ids=[name for name, _ in RULES])
+def test_only_law_says_must(name: str, item: dict[str, Any]) -> None:
+    law = {"statute", "regulation", "local_regulation", "judicial_interpretation",
+           "departmental_rule"}  # fmt: skip
+    assert item["strength"] != "must" or item["kind"] in law
+
+
 def _dotted_in_python() -> set[tuple[str, str]]:
     """Return the `rule.value` names that the product's Python asks to be filled."""
     words = {node.value for path in code.files(*PRODUCT) for node in code.strings(path)}
