@@ -78,7 +78,7 @@ bench: setup ## time training, start and turns; STOCK=1 adds Rasa's stock config
 flows: setup ## print the questions of every journey in order
 	@$(PY) -m tools.flows
 
-facts: setup ## list rules not checked for a year or changing soon
+facts: setup ## list and count the facts to look at; write docs/facts-review.md
 	@$(PY) -m tools.facts
 
 lock: setup ## resolve requirements.in into requirements.txt (needs uv)
