@@ -1,8 +1,15 @@
-"""Answer a question: the chosen answer with its numbers filled in from the rules in force today."""
+"""Answer a question: the chosen answer with its numbers filled in from the rules in force today.
+
+A need has one answer, more behind 还有呢, and may have texts for single cases: what is known of the
+person decides which is said. The names in `data/faq/<need>.yml` are `utter_faq/<need>`,
+`utter_more_<need>` and `utter_case_<need>_<tag>`. Tags are those of `casework.known`, and `earlier`
+for days before a rule of the answer was in force.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,23 +19,118 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
-from casework import knowledge
-from casework.placeholders import fill, names_in
-from casework.rules import NoRuleInForceError
+from casework import knowledge, known
+from casework.known import Known
+from casework.placeholders import PLACEHOLDER, fill, names_in
+from casework.rules import NoRuleInForceError, Version, strength_names
 
 ANSWERS = Path(__file__).resolve().parent.parent / "data" / "faq"
 LAST_FAQ = "last_faq"
+LAST_ANSWERS = "last_answers"
+KNOWN = "faq_known"
+EARLIER = "earlier"
+LONGEST_BUBBLE, MOST_BUBBLES = 180, 3
+MORE = {"title": "还有呢", "payload": "还有呢"}
+SOURCES = {"title": "依据", "payload": "依据"}
+_SENTENCE = re.compile(r"[^。；\n]+[。；]?")
+
+Buttons = list[dict[str, str]]
+Events = list[dict[str, Any]]
+
+
+@lru_cache(maxsize=1)
+def answers() -> Mapping[str, Mapping[str, Any]]:
+    """Return the text and the buttons of every answer in `data/faq` by response name."""
+    found = {}
+    for path in sorted(ANSWERS.glob("*.yml")):
+        for response, variations in knowledge.read_yaml(path).get("responses", {}).items():
+            found[response] = variations[0]
+    return found
 
 
 @lru_cache(maxsize=1)
 def placeholders() -> Mapping[str, tuple[str, ...]]:
     """Return the placeholders of every answer in `data/faq` by response name."""
-    found = {}
-    for path in sorted(ANSWERS.glob("*.yml")):
-        for response, variations in knowledge.read_yaml(path).get("responses", {}).items():
-            text = "\n".join(variation["text"] for variation in variations)
-            found[response] = tuple(names_in(text))
-    return found
+    return {name: tuple(names_in(answer["text"])) for name, answer in answers().items()}
+
+
+def values_of(response: str) -> dict[str, str]:
+    """Return the placeholders of an answer filled for today."""
+    return fill(placeholders()[response], context.rules(), context.authorities(), context.today())
+
+
+def sentences_with(response: str, wanted: Iterable[str]) -> list[str]:
+    """Return the filled sentences of an answer that hold one of the placeholders `wanted`."""
+    values, names = values_of(response), set(wanted)
+    body = answers()[response]["text"].split("依据：")[0]
+    return [
+        PLACEHOLDER.sub(lambda match: values[match.group(1)], sentence).strip()
+        for sentence in _SENTENCE.findall(body)
+        if names & set(names_in(sentence))
+    ]
+
+
+def person(tracker: Tracker) -> tuple[Known, Known]:
+    """Return what the message says about the case, and what is known with earlier ones.
+
+    A button says nothing about the person.
+    """
+    said = context.said(tracker)
+    heard = Known() if context.is_press(said) else known.hear(said, context.lenders())
+    asked = Known(**(tracker.get_slot(KNOWN) or {}))
+    return heard, heard.over(asked.over(_from_forms(tracker)))
+
+
+def _from_forms(tracker: Tracker) -> Known:
+    """Return what the person entered in the journeys."""
+    lender = tracker.get_slot("lender")
+    lender = lender if isinstance(lender, dict) else {}
+    kind = lender.get("type") or tracker.get_slot("lender_type") or ""
+    product = ""
+    if lender.get("product"):
+        product = "card" if "信用卡" in lender["product"] else "loan"
+    overdue, position = tracker.get_slot("overdue_band"), tracker.get_slot("debt_position")
+    return Known(lender.get("id") or "", kind, product, overdue or "", position or "")
+
+
+def say_answer(
+    dispatcher: CollectingDispatcher, tracker: Tracker, need: str, heard: Known, person: Known
+) -> Events:
+    """Say the answer to `need` that fits the person; return what is remembered of it."""
+    short = need.removeprefix("faq/")
+    response, tag, values = _fitting(short, person)
+    if response is None:
+        dispatcher.utter_message(response="utter_no_rule_in_force")
+        return []
+    if tag and tag != EARLIER and tag not in heard.tags():
+        dispatcher.utter_message(response="utter_faq_known", known=_name(person, tag))
+    more = [MORE] if f"utter_more_{short}" in answers() else []
+    buttons = answers()[f"utter_{need}"].get("buttons", []) if tag else []
+    dispatcher.utter_message(response=response, buttons=[*buttons, *more, SOURCES], **values)
+    return [
+        SlotSet(LAST_FAQ, need),
+        SlotSet(LAST_ANSWERS, [response]),
+        SlotSet(KNOWN, vars(person) if person != Known() else None),
+    ]
+
+
+def _fitting(short: str, person: Known) -> tuple[str | None, str, dict[str, str]]:
+    """Return response, tag and values of the first text that fits and rests on rules in force."""
+    for tag in (*person.tags(), "", EARLIER):
+        key = f"{short}_{tag}"
+        response = f"utter_case_{key}" if tag else f"utter_faq/{short}"
+        try:
+            if response in answers():
+                return response, tag, values_of(response)
+        except NoRuleInForceError:
+            continue
+    return None, "", {}
+
+
+def _name(person: Known, tag: str) -> str:
+    """Return how to say on what the answer rests: the lender's name, else the kind."""
+    lender = context.lenders().by_id.get(person.lender)
+    return lender.name if lender and tag in (lender.type, known.LICENSED) else known.title(tag)
 
 
 class ActionAnswerFaq(Action):
@@ -43,33 +145,59 @@ class ActionAnswerFaq(Action):
     ) -> list[dict[str, Any]]:
         """Fill the answer for today; say so kindly when a rule is not in force on that day."""
         need, _ = context.need_and_confidence(tracker)
-        response = f"utter_{need}"
-        if response not in placeholders():
+        if f"utter_{need}" not in answers():
             dispatcher.utter_message(response="utter_menu")
             return []
-        try:
-            values = fill(
-                placeholders()[response], context.rules(), context.authorities(), context.today()
-            )
-        except NoRuleInForceError:
-            dispatcher.utter_message(response="utter_no_rule_in_force")
-            return []
-        dispatcher.utter_message(response=response, **values)
-        self._add_lender_line(dispatcher, tracker, need)
-        return [SlotSet(LAST_FAQ, need)]
+        heard, everything = person(tracker)
+        events = say_answer(dispatcher, tracker, need, heard, everything)
+        if events and need == "faq/lender_contact":
+            add_lender_line(dispatcher, heard)
+        return events
 
-    def _add_lender_line(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, need: str
-    ) -> None:
-        """Name the lender's confirmed number, when the question names a lender that has one."""
-        mentions = context.lenders().find(context.said(tracker))
-        if need != "faq/lender_contact" or not mentions or not mentions[0].lender.lines:
-            return
-        lender = mentions[0].lender
+
+def add_lender_line(dispatcher: CollectingDispatcher, about: Known) -> bool:
+    """Name the lender's confirmed number, else the ways to find it; False without a lender."""
+    lender = context.lenders().by_id.get(about.lender)
+    if lender is None:
+        return False
+    if lender.lines:
         line = "、".join(f"{number}（{label}）" for number, label in lender.lines)
         dispatcher.utter_message(
             response="utter_faq_lender_line", lender_name=lender.name, lender_line=line
         )
+    else:
+        dispatcher.utter_message(
+            response="utter_faq_lender_ways",
+            lender_name=lender.name,
+            ways="；".join(lender.official_ways),
+        )
+    return True
+
+
+def _lines(versions: list[Version]) -> list[str]:
+    """Return the sources in bubbles: with the texts of the rules while three bubbles hold them."""
+    for told in ("text", "title"):
+        bubbles = packed(
+            [f"• {getattr(v, told)}（{strength_names()[v.strength]}）——{v.cite}" for v in versions]
+        )
+        if len(bubbles) < MOST_BUBBLES and max(map(len, bubbles)) <= LONGEST_BUBBLE:
+            return bubbles
+    return bubbles
+
+
+def packed(lines: list[str], longest: int = LONGEST_BUBBLE) -> list[str]:
+    """Return the lines joined to as few bubbles as their length allows.
+
+    >>> packed(["a" * 100, "b" * 79, "c"])[1]
+    'c'
+    """
+    bubbles: list[str] = []
+    for line in lines:
+        if bubbles and len(bubbles[-1]) + 1 + len(line) <= longest:
+            bubbles[-1] += f"\n{line}"
+        else:
+            bubbles.append(line)
+    return bubbles
 
 
 class ActionShowSources(Action):
@@ -83,15 +211,15 @@ class ActionShowSources(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """List every rule the last answer cites, as in force today."""
-        names = placeholders().get(f"utter_{tracker.get_slot(LAST_FAQ)}", ())
-        cited = dict.fromkeys(name.split(".")[0] for name in names)
+        shown = tracker.get_slot(LAST_ANSWERS) or [f"utter_{tracker.get_slot(LAST_FAQ)}"]
+        cited = dict.fromkeys(name.split(".")[0] for name in placeholders().get(shown[-1], ()))
         versions = [
             context.rules()[rule].on(context.today()) for rule in cited if rule in context.rules()
         ]
         if not versions:
             dispatcher.utter_message(response="utter_no_sources")
             return []
-        lines = "\n".join(f"• {version.text}——{version.cite}" for version in versions)
+        lines = "\n\n".join(_lines(versions))
         checked = min(version.sources[0].checked for version in versions).isoformat()
         dispatcher.utter_message(response="utter_sources", lines=lines, checked=checked)
         return []

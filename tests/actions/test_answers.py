@@ -14,7 +14,8 @@ def test_an_answer_is_filled_from_the_rules_of_the_day() -> None:
     ran = run(ActionAnswerFaq(), tracker("可以不开门吗"))
     assert ran.responses == ["utter_faq/refuse_entry"]
     assert "第47条" in ran.said("utter_faq/refuse_entry")["home_entry.cite"]
-    assert ran.slots == {"last_faq": "faq/refuse_entry"}
+    assert ran.slots["last_faq"] == "faq/refuse_entry"
+    assert ran.slots["last_answers"] == ["utter_faq/refuse_entry"]
 
 
 def test_an_answer_without_rules_in_force_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,11 @@ def _codes(journey: str, slot: str) -> set[str]:
     return {choice.code for choice in JOURNEYS[journey].question(slot).choices}
 
 
+def _after(start: str) -> set[str]:
+    """Return what follows in the names of the answers that begin so."""
+    return {name.removeprefix(start) for name in faq_responses() if name.startswith(start)}
+
+
 def _levels() -> set[str]:
     """The levels a verdict can have: what `_level` of the score returns."""
     for node in code.tree(ROOT / "casework" / "verify_collector" / "score.py").body:
@@ -49,6 +54,11 @@ def _levels() -> set[str]:
 # What can stand in the gap of a name that Python puts together; a new one must be added here.
 FAMILIES: Mapping[tuple[str, str], set[str]] = {
     ("actions/faq.py", "utter_{}"): {n for n in needs().by_name if n.startswith("faq/")},
+    ("actions/faq.py", "utter_faq/{}"): {n[10:] for n in faq_responses() if "/" in n},
+    ("actions/faq.py", "utter_more_{}"): _after("utter_more_"),
+    ("actions/faq.py", "utter_case_{}"): _after("utter_case_"),
+    ("actions/follow_up.py", "utter_{}"): {n for n in needs().by_name if n.startswith("faq/")},
+    ("actions/follow_up.py", "utter_more_{}"): _after("utter_more_"),
     ("dialogue/urgent_policy.py", "utter_{}"): {"crisis_support", "collector_at_door"},
     ("actions/collector_at_door.py", "utter_door_{}"): _codes("collector_at_door", "door_state"),
     ("actions/collector_at_door.py", "utter_door_alone_{}"): set(ALONE),

@@ -22,7 +22,7 @@ MANY = (
     "collector_at_door", "propose_repayment_plan", "overdue_consequences",
 )  # fmt: skip
 # Steps inside a conversation: each is a button more than a sentence.
-ONLY_BUTTONS = {"ask_question", "resume", "show_sources"}
+ONLY_BUTTONS = {"ask_question", "resume", "show_sources", "follow_up"}
 
 
 def _names() -> set[str]:

@@ -12,7 +12,7 @@ from tests.journeys.runner import Assistant
 QUESTIONS = sorted(
     (name, need.title) for name, need in Needs.load().by_name.items() if need.group == "faq"
 )
-SOURCE = re.compile(r"• .+——(?:《|GB).+起，.+）")
+SOURCE = re.compile(r"• .+（(?:必须|应当|不宜|可以|建议)）——(?:《|GB|\S).+\d(?:起|公布|核对)，.+）")
 BEFORE_THE_CHANGE = "2025-12-31"
 
 pytestmark = pytest.mark.model
@@ -59,14 +59,19 @@ def test_the_law_of_the_day_holds_at_the_door_too(
     monkeypatch.setenv("AS_OF", BEFORE_THE_CHANGE)
     conversation = assistant.conversation()
     conversation.say("催收正在门口")
-    conversation.say("要进门不肯走")
-    assert "第40条第（三）项" in conversation.say("没有").text
+    # help comes before the next question
+    assert "第40条第（三）项" in conversation.say("要进门不肯走").text
 
 
 def test_a_rule_of_the_future_is_not_claimed(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AS_OF", BEFORE_THE_CHANGE)
+    answer = assistant.conversation().say("上门催收怎么进行")
+    assert answer.responses == ["utter_case_home_visit_process_earlier"]
+    assert "催收工作指引" not in answer.text
+    # before any rule of the answer there is none to give
+    monkeypatch.setenv("AS_OF", "2012-12-31")
     answer = assistant.conversation().say("上门催收怎么进行")
     assert answer.responses == ["utter_no_rule_in_force"]
     assert "12348" in answer.text
