@@ -59,6 +59,14 @@ class JourneyForm(Action, ABC):
         """Return `validate_<journey>_form`."""
         return f"validate_{self.journey.form}"
 
+    def pressed(self, said: str) -> Answers:
+        """Return what a command that starts this form answers at once."""
+        return {}
+
+    def kept(self, said: str, before: Answers) -> Answers:
+        """Return the answers that a new start takes over: those about the person."""
+        return self._shared_only(before)
+
     def notices(self, before: Answers, after: Answers) -> list[tuple[str, dict[str, Any]]]:
         """Return responses to give before the next question, now that the answers changed."""
         return []
@@ -166,12 +174,14 @@ class JourneyForm(Action, ABC):
             return [], before, before
         paused, left = _paused_after_switch(tracker, self.journey.form)
         resuming = self.journey.form in (tracker.get_slot(PAUSED_FORMS) or [])
-        again = None if resuming else self.goes_on(before, context.said(tracker))
-        kept = before if resuming else again or self._shared_only(before)
+        said = context.said(tracker)
+        again = None if resuming else self.goes_on(before, said)
+        pressed = {} if resuming or again else self.pressed(said)
+        kept = before if resuming else again or self.kept(said, before)
         resuming = resuming or again is not None
         words = _first_words(tracker, resuming)
-        heard = self.listen(kept if resuming else {}, words)
-        after = {**kept, **heard}
+        heard = self.listen(kept if resuming or pressed else {}, words)
+        after = {**kept, **heard, **pressed}
         if left and self.opening:
             dispatcher.utter_message(response="utter_switched")
         if resuming:

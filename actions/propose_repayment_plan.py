@@ -1,4 +1,4 @@
-"""Repayment plan: the form, the figures, the letter L1."""
+"""Repayment plan: the form, and what is handed over when it is done."""
 
 from __future__ import annotations
 
@@ -10,68 +10,72 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import context
 from actions.form import Answers, JourneyForm, finished
 from actions.letters import hand_over
+from actions.plan_files import hand_over_plan
+from actions.plan_follow_up import follow_up, say_set_off
+from actions.plan_notices import Notice, facts, notices
 from actions.read_back import ReadBack
+from casework.answers import Parsed, parse_answer
 from casework.dates import format_date
-from casework.money import yuan
-from casework.placeholders import fill
-from casework.propose_repayment_plan.letter import letter_context, missing_labels
-from casework.propose_repayment_plan.plan import Plan, make_plan, numbers_known
+from casework.propose_repayment_plan.letter import LOAN_KINDS, letter_context, missing_labels
+from casework.propose_repayment_plan.plan import Plan, make_plan
 from casework.propose_repayment_plan.questions import (
     JOURNEY,
+    follows_up,
     holds_letter_back,
-    may_be_out_of_time,
     no_plan_for,
 )
-from casework.propose_repayment_plan.wording import offer_line
-from casework.questions import Journey
+from casework.propose_repayment_plan.wording import ways_in
+from casework.questions import UNKNOWN, Journey, Question
 
 LETTER = "L1_repayment_offer"
-Notice = tuple[str, dict[str, Any]]
+# The fewest days late that a band means, for the rule on what a card payment lowers first.
+DAYS_LATE = {"not_yet": 0, "d1_30": 1, "d31_90": 31, "d91_180": 91, "d181_plus": 181}
 
 
 class ValidateProposeRepaymentPlanForm(JourneyForm):
     """Asks for debts, income and needs, shows the figures, then what the letter needs."""
 
     opening = "utter_propose_repayment_plan_opening"
+    announced = frozenset({"debt_position"})
 
     @property
     def journey(self) -> Journey:
         """Return the journey."""
         return JOURNEY
 
+    def _answer(self, question: Question, tracker: Tracker) -> Parsed | None:
+        """Whoever answers the next question instead of choosing wants the quick way."""
+        answer = super()._answer(question, tracker)
+        if answer is None and question.slot == "rp_mode" and _position(tracker):
+            return Parsed("rough", True)
+        return answer
+
+    def _heard_beside(self, question: Question, tracker: Tracker, before: Answers) -> Answers:
+        heard = super()._heard_beside(question, tracker, before)
+        position = _position(tracker) if question.slot == "rp_mode" else None
+        return {**heard, "debt_position": position.value} if position else heard
+
+    def pressed(self, said: str) -> Answers:
+        """Return what a command that leads straight into one part answers at once."""
+        return dict(ways_in().get(said, {}))
+
+    def kept(self, said: str, before: Answers) -> Answers:
+        """After a rough plan, the full one asks only what is new; the figures are counted anew."""
+        again = self.pressed(said).get("rp_mode") == "full" and before.get("rp_debts")
+        if not again:
+            return super().kept(said, before)
+        return {**before, "rp_mode": None, "rp_confirm": None}
+
     def notices(self, before: Answers, after: Answers) -> list[Notice]:
         """The figures come as soon as the numbers are known; an old debt brings its warning."""
-        notices: list[Notice] = []
-        if numbers_known(after) and _numbers(before) != _numbers(after):
-            notices += figures(make_plan(after, context.today()))
-        if may_be_out_of_time(after) and not may_be_out_of_time(before):
-            names = ("limitation.years", "limitation.cite", "limitation_restart.cite")
-            values = fill(names, context.rules(), context.authorities(), context.today())
-            notices.append(("utter_propose_repayment_plan_old_debt", values))
-        return notices
+        return notices(before, after)
 
 
-def _numbers(answers: Answers) -> list[Any]:
-    return [answers.get(slot) for slot in ("rp_debts", "rp_income", "rp_need", "rp_secured")]
-
-
-def figures(plan: Plan) -> list[Notice]:
-    """Return the responses that show the budget and the offer to each lender."""
-    budget = plan.budget
-    sums = {
-        "income": yuan(budget.income_fen),
-        "need": yuan(budget.need_fen + budget.secured_fen),
-        "surplus": yuan(budget.surplus_fen),
-        "reserve": yuan(budget.kept_fen),
-        "available": yuan(budget.available_fen),
-    }
-    if budget.is_hardship:
-        return [("utter_propose_repayment_plan_hardship", sums)]
-    lines = "\n".join(offer_line(offer) for offer in plan.offers)
-    return [
-        ("utter_propose_repayment_plan_budget", sums),
-        ("utter_propose_repayment_plan_offers", {"lines": lines}),
-    ]
+def _position(tracker: Tracker) -> Parsed | None:
+    """Return whose debt it is when the message says just that."""
+    question = JOURNEY.question("debt_position")
+    found = parse_answer(question, context.said(tracker), context.parsing())
+    return found if found and found.sure and found.value != UNKNOWN else None
 
 
 class ActionAskRpConfirm(ReadBack):
@@ -88,7 +92,7 @@ class ActionAskRpConfirm(ReadBack):
 
 
 class ActionMakeOfferLetter(Action):
-    """Writes letter L1 to each lender, or says why there is none."""
+    """Writes letter L1 to each lender with the plan itself, follows up, or says why not."""
 
     def name(self) -> str:
         """Return the name in the domain."""
@@ -101,22 +105,47 @@ class ActionMakeOfferLetter(Action):
         answers = context.answers_of(JOURNEY, tracker)
         if no_plan_for(answers):
             dispatcher.utter_message(response=f"utter_no_plan_{answers['debt_position']}")
-            return finished()
-        if holds_letter_back(answers):
-            values = fill(
-                ("legal_service.line",), context.rules(), context.authorities(), context.today()
-            )
-            dispatcher.utter_message(response="utter_propose_repayment_plan_waits", **values)
-            return finished()
-        plan = make_plan(answers, context.today())
-        for number, offer in enumerate(plan.offers):
-            values = letter_context(answers, plan, offer, context.today())
-            title = f"协商还款申请-{offer.name}".rstrip("-")
-            hand_over(dispatcher, tracker, LETTER, title, values, show_text=number == 0)
-        missing = missing_labels(answers)
-        if missing:
-            dispatcher.utter_message(response="utter_letter_missing", labels="、".join(missing))
-        dispatcher.utter_message(
-            response="utter_propose_repayment_plan_next", reply_by=format_date(plan.reply_by)
-        )
+        elif holds_letter_back(answers):
+            line = facts("legal_service.line")
+            dispatcher.utter_message(response="utter_propose_repayment_plan_waits", **line)
+        elif follows_up(answers):
+            follow_up(dispatcher, tracker, answers)
+        else:
+            _offer(dispatcher, tracker, answers)
         return finished()
+
+
+def _offer(dispatcher: CollectingDispatcher, tracker: Tracker, answers: Answers) -> None:
+    plan = make_plan(answers, context.today())
+    for number, offer in enumerate(plan.offers):
+        values = letter_context(answers, plan, offer, context.today(), context.rules())
+        title = f"协商还款申请-{offer.name}".rstrip("-")
+        hand_over(dispatcher, tracker, LETTER, title, values, show_text=number == 0)
+    missing = missing_labels(answers)
+    if missing:
+        dispatcher.utter_message(response="utter_letter_missing", labels="、".join(missing))
+    hand_over_plan(dispatcher, tracker, plan)
+    _explain(dispatcher, answers, plan)
+    dispatcher.utter_message(
+        response="utter_propose_repayment_plan_next", reply_by=format_date(plan.reply_by)
+    )
+
+
+def _explain(dispatcher: CollectingDispatcher, answers: Answers, plan: Plan) -> None:
+    """Say what may be asked of this kind of lender, and what a payment lowers first."""
+    cards = [offer for offer in plan.offers if offer.is_card]
+    if cards:
+        named = facts(
+            "card_instalment.max_months",
+            "card_instalment.cite",
+            "card_instalment_terms.cite",
+            "card_instalment_stop.cite",
+        )
+        dispatcher.utter_message(response="utter_propose_repayment_plan_card", **named)
+    if any(o.lender_type in LOAN_KINDS and not o.is_card for o in plan.offers):
+        named = facts("consumer_relief.cite", "loan_extension.cite")
+        dispatcher.utter_message(response="utter_propose_repayment_plan_loan", **named)
+    if not plan.budget.is_hardship:
+        band = (cards[0].overdue_band if cards else None) or answers.get("overdue_band")
+        days = DAYS_LATE.get(str(band)) if cards else None
+        say_set_off(dispatcher, days, context.today())

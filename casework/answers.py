@@ -3,6 +3,7 @@
 Shapes of the values (JSON): money `{"fen", "approx"}`, date `{"date"}`, time `{"time", "band"}`,
 when `{"date", "time"?, "band"?}`, count int, yesno and choice a code, multi a list of codes,
 org `{"id", "name", "type", "product", "matched"}`, debts `{"lines": [...], "lender_count"}`,
+income and needs money a month with `"lines"` where there are several, terms a list by debt,
 phones a list, text a masked string, confirm `"ok"` or `{"change": n}`; `"unknown"` when skipped.
 """
 
@@ -10,21 +11,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from casework import choices, dates, money, text
 from casework.debts import amounts_listed, parse_debts
-from casework.lenders import Lenders
 from casework.numerals import parse_count
+from casework.parsed import NONE, household_sums, terms_of_debts
+from casework.parsed import Context as Context
+from casework.parsed import Parsed as Parsed
 from casework.questions import UNKNOWN, Question
 
 MAX_TEXT = 200
 LONGEST_NAME = 20
 SKIP = re.compile(
     r"(不清楚|不知道|不晓得|跳过|不记得|忘了|忘记了|记不清|记不得|不确定|不想说|说不清|先空着|以后再说|"
-    r"不好说|没注意|下一个)(了|啊|呀|吧|呢)?"
+    r"不好说|没注意|下一个|按默认的?|用默认的?)(了|啊|呀|吧|呢)?"
 )
 # At the start of a short text it means the same, whatever follows: 不知道叫什么.
 _UNSURE = re.compile(
@@ -33,9 +35,8 @@ _UNSURE = re.compile(
 # A day of the month without its 号, as people type it: 下个月15.
 _BARE_DAY = re.compile(r"(月)(\d{1,2})$")
 # What people list one by one although the sum was asked for.
-SUMMED = frozenset({"rp_need", "rp_secured"})
+SUMMED = frozenset({"rp_secured"})
 _ALONE = re.compile(r"(就|只有)?(我自己|自己|我一个人?|我单身|单身|就我)(一个人?)?(住|过)?|就我")
-NONE = re.compile(r"(没有|没|无|零|0|一分没有|都没有)(了|啊|呀|的)?")
 _YES = re.compile(
     r"(是|是的|对|对的|有|有的|嗯+|好|好的|要|可以|行|通知过|说过|ok)(啊|呀|的|了)?", re.IGNORECASE
 )
@@ -51,22 +52,6 @@ _FINE = re.compile(
 )
 _CHANGE = re.compile(r"(?:改|修改|更正)?第?(\d{1,2}|[一二三四五六七八九十]{1,3})[项条个步]?")
 _ITEM = re.compile(r"第(\d{1,2}|[一二三四五六七八九十]{1,3})[项条个]")
-
-
-@dataclass(frozen=True)
-class Context:
-    """What parsing needs from outside: the moment (Asia/Shanghai) and the known lenders."""
-
-    now: datetime
-    lenders: Lenders
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """A value, and whether the text says just that (`sure`) or only contains it."""
-
-    value: Any
-    sure: bool
 
 
 def parse_answer(question: Question, raw: str, context: Context) -> Parsed | None:
@@ -114,7 +99,7 @@ def _sum_of(amounts: list[money.Amount]) -> Parsed | None:
 
 
 def _date(question: Question, said: str, context: Context) -> Parsed | None:
-    future = question.slot == "rp_first"
+    future = question.future
     span = dates.parse_date(_BARE_DAY.sub(r"\1\2号", said), context.now, future=future)
     if span is None:
         return None
@@ -163,10 +148,10 @@ def _is_still_to_come(clock: dates.ClockTime, now: datetime) -> bool:
 
 
 def _count(question: Question, said: str, context: Context) -> Parsed | None:
-    if NONE.fullmatch(said):
+    if NONE.fullmatch(said) and question.least == 0:
         return Parsed(0, True)
     number = 1 if _ALONE.fullmatch(said.strip(" 。,.!吧的")) else parse_count(said)
-    if number is None or not 0 <= number <= 500:
+    if number is None or not question.least <= number <= question.most:
         return None
     return Parsed(number, len(said) <= choices.SHORT_ANSWER)
 
@@ -288,6 +273,9 @@ _PARSERS: Mapping[str, Callable[[Question, str, Context], Parsed | None]] = {
     "multi": _multi,
     "org": _org,
     "debts": _debts,
+    "terms": terms_of_debts,
+    "income": household_sums,
+    "needs": household_sums,
     "phones": _phones,
     "text": _text,
     "confirm": _confirm,

@@ -11,6 +11,7 @@ from casework.money import yuan
 from casework.questions import UNKNOWN, Answers, Journey, Question
 
 MISSING = "待补"
+MENTIONED = "已记下"
 
 
 def display(question: Question, value: Any) -> str:
@@ -39,6 +40,19 @@ def _when(question: Question, value: Mapping[str, str]) -> str:
     return f"{day} {value['time']}" if "time" in value else day
 
 
+def _sums(question: Question, value: Mapping[str, Any]) -> str:
+    """Show a month's sum, and behind it the lines it is made of."""
+    lines = [f"{line['label']}{yuan(line['monthly_fen'])}" for line in value.get("lines", ())]
+    return money_text(value) + (f"（{'、'.join(lines)}）" if len(lines) > 1 else "")
+
+
+def _terms(question: Question, value: list[Mapping[str, Any]]) -> str:
+    return "、".join(
+        f"{entry['name']}年利率{entry['annual_percent']}%" for entry in value
+        if entry["annual_percent"] is not None
+    ) or MENTIONED  # fmt: skip
+
+
 def _debts(question: Question, value: Mapping[str, Any]) -> str:
     lines = [f"{line['name']}{money_text(line)}" for line in value["lines"]]
     extra = value["lender_count"] - len(lines)
@@ -63,5 +77,8 @@ _SHOW: Mapping[str, Callable[[Question, Any], str]] = {
     "multi": lambda question, value: "、".join(question.title_of(code) for code in value),
     "org": _org,
     "debts": _debts,
+    "income": _sums,
+    "needs": _sums,
+    "terms": _terms,
     "phones": lambda question, value: "、".join(value),
 }

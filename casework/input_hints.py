@@ -16,6 +16,8 @@ from casework.questions import UNKNOWN, Journey, Question
 _FIELDS: Final[Mapping[str, str]] = {
     "multi": "multi",
     "money": "money",
+    "income": "money",
+    "needs": "money",
     "count": "count",
     "date": "date",
     "time": "time",

@@ -120,6 +120,8 @@ _LISTENERS: Mapping[str, Callable[[Question, str, Context], Any]] = {
     "time": _time,
     "org": _org,
     "debts": _debts,
+    "income": _money,
+    "needs": _money,
     "when": lambda question, said, context: when_said(said, context),
     "date": _date,
     "phones": lambda question, said, context: text.phones(said) or None,

@@ -32,6 +32,9 @@ KINDS = frozenset(
         "text",
         "org",
         "debts",
+        "terms",
+        "income",
+        "needs",
         "phones",
         "confirm",
     ]
@@ -58,7 +61,8 @@ class Question:
     """One thing to ask; `required` ones cannot be skipped, `prefill` ones listen from the start.
 
     One that is asked `even_at_end` is still asked when the journey has ended early. Unasked, a
-    value counts only beside one of the `keywords`, where there are any.
+    value counts only beside one of the `keywords`, where there are any. `least` and `most` bound
+    a count; a date lies in the past unless `future`.
     """
 
     slot: str
@@ -69,6 +73,9 @@ class Question:
     prefill: bool = False
     keywords: tuple[str, ...] = ()
     even_at_end: bool = False
+    least: int = 0
+    most: int = 500
+    future: bool = False
 
     def title_of(self, code: str) -> str:
         """Return what the button for `code` says; `code` itself when it is none of the choices."""
@@ -168,6 +175,9 @@ def _question(item: Mapping[str, Any]) -> Question:
         prefill=item.get("prefill", False),
         keywords=tuple(item.get("keywords", ())),
         even_at_end=item.get("even_at_end", False),
+        least=item.get("least", 0),
+        most=item.get("most", 500),
+        future=item.get("future", False),
     )
 
 

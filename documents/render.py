@@ -83,8 +83,13 @@ def plain(text: str) -> str:
     return "\n".join(shown)
 
 
-def to_docx(text: str, *, large: bool = False) -> bytes:
-    """Return a rendered letter as a DOCX file with Chinese fonts set; `large` as in `to_pdf`."""
+def to_docx(
+    text: str, *, large: bool = False, picture: bytes | None = None, alt: str = ""
+) -> bytes:
+    """Return a rendered letter as a DOCX file with Chinese fonts set; `large` as in `to_pdf`.
+
+    A PNG `picture` stands at the end, with `alt` for who cannot see it.
+    """
     document = docx.Document()
     style = document.styles["Normal"]
     size = _LARGE_PT if large else _USUAL_PT
@@ -97,19 +102,25 @@ def to_docx(text: str, *, large: bool = False) -> bytes:
             _add_table(document, block)
         else:
             _add_paragraph(document, block, size)
+    if picture is not None:
+        document.add_picture(io.BytesIO(picture), width=Cm(_WIDTH_CM))
+        document.inline_shapes[0]._inline.docPr.set("descr", alt)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
 
 
-def to_pdf(text: str, *, large: bool = False) -> bytes:
+def to_pdf(text: str, *, large: bool = False, svg: str = "", alt: str = "") -> bytes:
     """Return a rendered letter as a tagged PDF (PDF/UA-1) with its fonts inside.
 
     The same text gives the same bytes on every machine: no system font and no date is used.
-    `large` is for what is read from a distance or stuck to a door.
+    `large` is for what is read from a distance or stuck to a door. A figure (`svg`, drawn by us)
+    stands at the end, tagged with `alt` for who cannot see it.
     """
     blocks = [_for_typst(block) for block in _blocks(text)]
     title = next((block["text"] for block in blocks if block.get("level")), "信件")
+    if svg:
+        blocks.append({"kind": "figure", "svg": svg, "text": alt})
     letter = {"title": title, "large": large, "blocks": blocks}
     pdf = _typst().compile(
         sys_inputs={"letter": json.dumps(letter, ensure_ascii=False)},
@@ -194,6 +205,12 @@ def _environment() -> jinja2.Environment:
 def _one_line(value: Any) -> Any:
     """Keep a value inside its line and cell: no line breaks, no bar."""
     return _CONTROL.sub(" ", value).replace("|", "／") if isinstance(value, str) else value
+
+
+def title_of(code: str) -> str:
+    """Return the heading of the letter in the folder `code`; headings hold no values."""
+    first = (TEMPLATES / code / "letter.j2").read_text("utf-8").splitlines()[0]
+    return first.lstrip("# ")
 
 
 def folders() -> Iterator[Path]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from tools import bench_load, bench_report, serve
+from tools import bench_load, bench_plan, bench_report, serve
 from tools.bench_load import Conversation, Tally
 from tools.bench_report import Measured
 from tools.bench_servers import (
@@ -84,6 +84,7 @@ def main() -> int:
     parser.add_argument("--stock", action="store_true", help="measure Rasa's defaults as well")
     stock = parser.parse_args().stock
     signal.signal(signal.SIGTERM, _interrupt)
+    print(f"→ {bench_plan.line(bench_plan.figures())}", flush=True)
     with tempfile.TemporaryDirectory(prefix="shoumen-bench-") as folder:
         try:
             sides = measure(Path(folder), stock)

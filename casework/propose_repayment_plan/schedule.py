@@ -12,9 +12,10 @@ sum (`pay_off`), the last payment is never above the others. Paying in a chosen 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 
 DIGITS = 40
 NO_INTEREST = Decimal(0)
@@ -92,10 +93,14 @@ class Option:
 
 
 def month_interest(balance_fen: int, monthly_rate: Decimal) -> int:
-    """Return one month's interest, rounded half up to whole fen."""
-    with localcontext() as context:
-        context.prec = DIGITS
-        return int((balance_fen * monthly_rate).to_integral_value(ROUND_HALF_UP))
+    """Return one month's interest, rounded half up to whole fen; exact, in whole numbers."""
+    over, under = _ratio(monthly_rate)
+    return (2 * balance_fen * over + under) // (2 * under)
+
+
+@lru_cache(maxsize=64)
+def _ratio(rate: Decimal) -> tuple[int, int]:
+    return rate.as_integer_ratio()
 
 
 def covers_interest(balance_fen: int, offer_fen: int, monthly_rate: Decimal) -> bool:
@@ -239,4 +244,7 @@ def _dated(
     if first is None:
         return tuple(payments)
     days = payment_dates(first, payday, len(payments))
-    return tuple(replace(p, due_on=day) for p, day in zip(payments, days, strict=True))
+    return tuple(
+        Payment(p.number, day, p.amount_fen, p.interest_fen, p.left_fen)
+        for p, day in zip(payments, days, strict=True)
+    )

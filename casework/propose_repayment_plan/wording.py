@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from casework.knowledge import read_yaml
 from casework.money import yuan
@@ -30,3 +31,31 @@ def offer_line(offer: Offer) -> str:
         count=offer.schedule.count,
         last=yuan(offer.schedule.last_fen),
     )
+
+
+def sum_lines(value: Mapping[str, Any]) -> list[str]:
+    """Return the lines of an income or of needs, each as a sum a month."""
+    lines = value["lines"]
+    if lines[0]["freq"] == "irregular":
+        return [sentences()["sum_average"].format(monthly=yuan(value["fen"]))]
+    return [
+        sentences()["sum_line"].format(
+            label=line["label"],
+            freq=sentences()[line["freq"]],
+            said=yuan(line["fen"]),
+            monthly=yuan(line["monthly_fen"]),
+        )
+        for line in lines
+    ]
+
+
+def set_off_line(order: Sequence[str]) -> str:
+    """Return the order in which a payment lowers the parts of a debt."""
+    return " → ".join(sentences()[part] for part in order)
+
+
+@lru_cache(maxsize=1)
+def ways_in() -> Mapping[str, Mapping[str, str]]:
+    """Return the commands that lead straight into one part, with what each answers."""
+    read: Mapping[str, Mapping[str, str]] = read_yaml(Path(__file__).with_name("ways_in.yml"))
+    return read

@@ -138,6 +138,9 @@ def test_each_lender_gets_a_letter_and_the_first_is_shown() -> None:
         "utter_letter_file",
         "utter_letter_file",
         "utter_letter_file",
+        "utter_propose_repayment_plan_picture",
+        "utter_propose_repayment_plan_loan",
+        "utter_propose_repayment_plan_set_off",
         "utter_propose_repayment_plan_next",
     ]
     letter = ran.said("utter_letter_text")["letter"]

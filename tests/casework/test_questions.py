@@ -117,7 +117,8 @@ BRANCHES = [
     ("not_owing", {"no_position": "heir", "lender": {}, "no_relation": "family"}, "no_estate"),
     ("not_owing", {"no_position": "not_mine", "no_story": "others_used"}, None),
     ("propose_repayment_plan", {"debt_position": "not_mine"}, None),
-    ("propose_repayment_plan", {"debt_position": "guarantor"}, "rp_debts"),
+    ("propose_repayment_plan", {"debt_position": "guarantor"}, "rp_mode"),
+    ("propose_repayment_plan", {"rp_mode": "rough", "debt_position": "guarantor"}, "rp_debts"),
 ]
 
 

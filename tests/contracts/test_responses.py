@@ -71,6 +71,10 @@ FAMILIES: Mapping[tuple[str, str], set[str]] = {
     },
     ("actions/not_owing.py", "utter_not_owing_{}"): _codes("not_owing", "no_position"),
     ("actions/propose_repayment_plan.py", "utter_no_plan_{}"): set(NO_PLAN),
+    ("actions/plan_follow_up.py", "utter_collector_line_{}"): {
+        *_codes("propose_repayment_plan", "rp_line"),
+        UNKNOWN,
+    },
     ("actions/form.py", "utter_error_{}"): set(KINDS),
     ("actions/steering.py", "utter_why_{}"): set(FORM_SLOTS),
 }

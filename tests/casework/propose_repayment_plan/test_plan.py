@@ -19,9 +19,11 @@ from casework.propose_repayment_plan.questions import (
 )
 from casework.propose_repayment_plan.wording import offer_line, sentences
 from casework.questions import UNKNOWN
+from casework.rules import Rules
 from documents.render import render_text
 
 LENDERS = Lenders.load()
+RULES = Rules.load()
 
 
 def money(yuan_: int, approx: bool = False) -> dict[str, Any]:
@@ -165,7 +167,7 @@ def test_only_the_person_decides_to_wait() -> None:
 
 def letter(answers: dict[str, Any], today: date, number: int = 0) -> str:
     made = make_plan(answers, today)
-    context = letter_context(answers, made, made.offers[number], today)
+    context = letter_context(answers, made, made.offers[number], today, RULES)
     return render_text("L1_repayment_offer", context)
 
 
