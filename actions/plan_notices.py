@@ -112,7 +112,11 @@ def _solved(answers: Answers) -> list[Notice]:
     if plan.solved is None:
         return []
     found = plan.solved
-    values = {"months": found.months, "needed": yuan(found.needed_fen)}
+    values = {
+        "months": found.months,
+        "needed": yuan(found.needed_fen),
+        "plain": yuan(min(found.plain_fen, plan.budget.available_fen)),
+    }
     if found.affordable:
         return [("utter_propose_repayment_plan_solved", values)]
     values["available"] = yuan(plan.budget.available_fen)

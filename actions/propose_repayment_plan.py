@@ -135,12 +135,7 @@ def _explain(dispatcher: CollectingDispatcher, answers: Answers, plan: Plan) -> 
     """Say what may be asked of this kind of lender, and what a payment lowers first."""
     cards = [offer for offer in plan.offers if offer.is_card]
     if cards:
-        named = facts(
-            "card_instalment.max_months",
-            "card_instalment.cite",
-            "card_instalment_terms.cite",
-            "card_instalment_stop.cite",
-        )
+        named = facts("card_instalment.max_months", "card_instalment.cite")
         dispatcher.utter_message(response="utter_propose_repayment_plan_card", **named)
     if any(o.lender_type in LOAN_KINDS and not o.is_card for o in plan.offers):
         named = facts("consumer_relief.cite", "loan_extension.cite")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from casework.propose_repayment_plan.budget import ROUND_TO_FEN
 from casework.propose_repayment_plan.schedule import (
     MONTHS_A_YEAR,
     TERMS,
@@ -26,7 +27,8 @@ SHORTEST, LONGEST = 3, 60
 class ByMonths:
     """Answer to "in so many months": the sum a month for everything, and what fits instead.
 
-    `fits_in` is the shortest number of months (up to 60) that what is available pays for, None
+    `needed_fen` is at the rates of today, `plain_fen` without further interest, as the letter asks,
+    each debt rounded up to 10 yuan. `fits_in` is the shortest number of months (up to 60) that what is available pays for, None
     when even 60 are too few.
     """
 
@@ -34,6 +36,7 @@ class ByMonths:
     needed_fen: int
     affordable: bool
     fits_in: int | None
+    plain_fen: int
 
 
 def monthly_rate(annual_percent: str | None) -> Decimal:
@@ -65,11 +68,10 @@ def longest(options: Sequence[Option]) -> Option | None:
 
 def by_months(debts: Sequence[Debt], months: int, available_fen: int) -> ByMonths:
     """Return what it takes to pay every debt off in `months`, and whether it is there."""
-    needed = _needed(debts, months)
-    if needed <= available_fen or _needed(debts, LONGEST) > available_fen:
-        return ByMonths(
-            months, needed, needed <= available_fen, months if needed <= available_fen else None
-        )
+    needed, plain = _needed(debts, months), _plain(debts, months)
+    fits = needed <= available_fen
+    if fits or _needed(debts, LONGEST) > available_fen:
+        return ByMonths(months, needed, fits, months if fits else None, plain)
     low, high = months, LONGEST  # more months never ask more a month, so halving finds the first
     while low < high:
         middle = (low + high) // 2
@@ -77,7 +79,12 @@ def by_months(debts: Sequence[Debt], months: int, available_fen: int) -> ByMonth
             high = middle
         else:
             low = middle + 1
-    return ByMonths(months, needed, False, low)
+    return ByMonths(months, needed, False, low, plain)
+
+
+def _plain(debts: Sequence[Debt], months: int) -> int:
+    step = months * ROUND_TO_FEN
+    return sum(-(-debt.balance_fen // step) * ROUND_TO_FEN for debt in debts)
 
 
 def _needed(debts: Sequence[Debt], months: int) -> int:

@@ -21,6 +21,11 @@ CARD_RULE, LOAN_RULE, ANSWER_RULE = "card_instalment", "consumer_relief", "court
 # The notice speaks of consumer lenders; nobody unlicensed is asked in its name.
 LOAN_KINDS = frozenset({"bank", "consumer_finance", "auto_trust"})
 DEFAULT_ASKS = ("plan", "no_outsourcing")
+# Left open, these leave nothing blank in the letter: a default or another wording stands there.
+NO_BLANK = frozenset({
+    "rp_debt_terms", "rp_need_lines", "rp_reserve", "rp_proof", "rp_ask", "rp_lump", "rp_solve_by",
+    "rp_months", "rp_tried", "rp_tried_on", "rp_tried_reply", "city", "old_debt",
+})  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +118,9 @@ def _asks(answers: Answers, plan: Plan, offer: Offer) -> list[str]:
     wanted = codes or list(DEFAULT_ASKS)
     if offer.schedule and "plan" not in wanted:
         wanted = ["plan", *wanted]
-    if answers.get("debt_position") == "amount_disputed" or offer.with_interest is None:
+    if answers.get("debt_position") == "amount_disputed" or (
+        offer.schedule and offer.with_interest is None
+    ):
         wanted = [*wanted, "statement"]
     return [str(words()["asks"][code]) for code in dict.fromkeys(wanted)]
 
@@ -145,7 +152,11 @@ def addressee(offer: Offer) -> str:
 
 def missing_labels(answers: Answers) -> list[str]:
     """Return the labels of what the letter leaves blank, to be told to the person."""
-    return [q.label for q in JOURNEY.questions if answers.get(q.slot) == UNKNOWN]
+    return [
+        q.label
+        for q in JOURNEY.questions
+        if answers.get(q.slot) == UNKNOWN and q.slot not in NO_BLANK
+    ]
 
 
 def _overdue(answers: Answers, offer: Offer) -> str | None:

@@ -147,7 +147,7 @@ def is_far(value: Any, today: date) -> bool:
 
 def _paying(available_fen: int, solved: ByMonths | None) -> int:
     """Return what is paid a month: all that is available, or less when that is enough."""
-    return min(available_fen, solved.needed_fen) if solved else available_fen
+    return min(available_fen, solved.plain_fen) if solved else available_fen
 
 
 def _debts(lines: Sequence[Mapping[str, Any]], answers: Answers) -> list[Debt]:
