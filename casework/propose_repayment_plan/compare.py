@@ -28,8 +28,8 @@ class ByMonths:
     """Answer to "in so many months": the sum a month for everything, and what fits instead.
 
     `needed_fen` is at the rates of today, `plain_fen` without further interest, as the letter asks,
-    each debt rounded up to 10 yuan. `fits_in` is the shortest number of months (up to 60) that what is available pays for, None
-    when even 60 are too few.
+    each debt rounded up to 10 yuan. `fits_in` is the shortest number of months (up to 60) that what
+    is available pays for, None when even 60 are too few.
     """
 
     months: int
