@@ -1,7 +1,8 @@
 """When a value that was found is the value a reader marked.
 
 Readers mark `lender`, `amount` (yuan), `overdue_duration` (days, or the number of the unit in the
-text), `time` (an hour HH:MM, or a day in any wording) and `phone`. A found value counts once.
+text), `time` (an hour HH:MM, or a day in any wording) and `phone`. A value said twice counts
+once, as readers mark it once.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ class Tally:
 def count(tallies: dict[str, Tally], gold: Sequence[Gold], found: Sequence[Found]) -> None:
     """Add one sentence's values to the tally of each kind."""
     for kind in KINDS:
-        left = [entity for entity in found if kind_of(entity) == kind]
-        wanted = [one for one in gold if one.kind == kind]
+        left = _distinct(kind, [entity for entity in found if kind_of(entity) == kind])
+        wanted = list({str(one.value): one for one in gold if one.kind == kind}.values())
         tallies[kind].found += len(_apart(kind, left))
         tallies[kind].wanted += len(wanted)
         for one in wanted:
@@ -65,6 +66,12 @@ def kind_of(entity: Found) -> str | None:
     if entity["entity"] == "duration":
         return "overdue_duration" if entity.get("overdue") else None
     return entity["entity"] if entity["entity"] in KINDS else None
+
+
+def _distinct(kind: str, found: list[Found]) -> list[Found]:
+    """Return the values that differ, each where it is said first."""
+    named = "id" if kind == "lender" else "value"
+    return list({str(entity[named]): entity for entity in reversed(found)}.values())
 
 
 def _apart(kind: str, found: list[Found]) -> list[Found]:

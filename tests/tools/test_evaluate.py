@@ -133,6 +133,7 @@ HOUR = {"entity": "time", "value": "17:00", "text": "17:00", "start": 11, "end":
         (Gold("time", "18点", "18:00"), [HOUR], 0.0),
         (Gold("phone", "0755-12345678", "0755-12345678"),
          [{"entity": "phone", "value": "075512345678", "start": 0, "end": 13}], 1.0),
+        (Gold("amount", "两万", 20000), [AMOUNT, {**AMOUNT, "start": 9, "end": 11}], 1.0),
         (Gold("amount", "两万", 20000), [], 0.0),
     ],
 )  # fmt: skip
