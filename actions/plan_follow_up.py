@@ -43,7 +43,7 @@ def follow_up(dispatcher: CollectingDispatcher, tracker: Tracker, answers: Answe
 
 
 def _nothing(dispatcher: CollectingDispatcher, tracker: Tracker, answers: Answers) -> None:
-    dispatcher.utter_message(response="utter_follow_up_nothing")
+    dispatcher.utter_message(response="utter_propose_repayment_plan_no_step")
 
 
 def _phone(dispatcher: CollectingDispatcher, tracker: Tracker, answers: Answers) -> None:
