@@ -98,3 +98,16 @@ def is_press(text: str) -> bool:
 def said(tracker: Tracker) -> str:
     """Return the text of the latest message, "" when there is none."""
     return (tracker.latest_message or {}).get("text") or ""
+
+
+def first_words(tracker: Tracker, elsewhere: object) -> str:
+    """Return what the person said to come to a form: after a mere press, the story before it.
+
+    `elsewhere` is true when the story before the press was said inside another form.
+    """
+    if not is_press(said(tracker)):
+        return said(tracker)
+    texts = [event.get("text") or "" for event in tracker.events if event["event"] == "user"]
+    if elsewhere or len(texts) < 2 or is_press(texts[-2]):
+        return ""
+    return str(texts[-2])

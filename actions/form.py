@@ -179,7 +179,7 @@ class JourneyForm(Action, ABC):
         pressed = {} if resuming or again else self.pressed(said)
         kept = before if resuming else again or self.kept(said, before)
         resuming = resuming or again is not None
-        words = _first_words(tracker, resuming)
+        words = context.first_words(tracker, resuming or tracker.get_slot(OPEN_FORM))
         heard = self.listen(kept if resuming or pressed else {}, words)
         after = {**kept, **heard, **pressed}
         if left and self.opening:
@@ -271,15 +271,6 @@ class JourneyForm(Action, ABC):
             dispatcher.utter_message(response=response, **values)
         question = self.journey.next_question(after)
         return [SlotSet(REQUESTED, question.slot if question else None)]
-
-
-def _first_words(tracker: Tracker, resuming: bool) -> str:
-    """Return what the person said to come here: after a mere press, the story before it."""
-    if not context.is_press(context.said(tracker)):
-        return context.said(tracker)
-    texts = [event.get("text") or "" for event in tracker.events if event["event"] == "user"]
-    elsewhere = resuming or tracker.get_slot(OPEN_FORM) or len(texts) < 2
-    return "" if elsewhere or context.is_press(texts[-2]) else texts[-2]
 
 
 def _changes(before: Answers, after: Answers, always: str | None = None) -> Events:
