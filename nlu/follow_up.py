@@ -14,7 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from casework.follow_up import kind_of
 from casework.lenders import Lenders
-from nlu.need_classifier import set_need
+from nlu.need_classifier import put_first, ranking_of
+from nlu.safety import EXACT
 
 FOLLOW_UP = "follow_up"
 # Below what a button has: an open form takes the text for an answer where it can.
@@ -45,14 +46,9 @@ class FollowUpWords(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Put the follow-up in front; the classifier's own choice stays behind it."""
         for message in messages:
-            ranking = [
-                (item["name"], float(item["confidence"]))
-                for item in message.get("intent_ranking") or []
-            ]
-            if not ranking or ranking[0][1] >= 1.0:
+            ranking = ranking_of(message)
+            if not ranking or ranking[0][1] >= EXACT:
                 continue
             if kind_of(message.get(TEXT) or "", _lenders()):
-                others = [(name, value) for name, value in ranking if name != FOLLOW_UP]
-                message.set("response_selector", None, add_to_output=False)
-                set_need(message, [(FOLLOW_UP, CONFIDENCE), *others])
+                put_first(message, FOLLOW_UP, CONFIDENCE)
         return messages

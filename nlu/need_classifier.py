@@ -165,6 +165,19 @@ def set_need(message: Message, ranking: list[tuple[str, float]]) -> None:
         message.set("response_selector", _selector(intent, ranking), add_to_output=True)
 
 
+def ranking_of(message: Message) -> list[tuple[str, float]]:
+    """Return the needs of a message with their confidence, likeliest first."""
+    listed = message.get("intent_ranking") or []
+    return [(item["name"], float(item["confidence"])) for item in listed]
+
+
+def put_first(message: Message, need: str, confidence: float) -> None:
+    """Rank `need` first with `confidence`; what was ranked before stays behind it."""
+    others = [(name, value) for name, value in ranking_of(message) if name != need]
+    message.set("response_selector", None, add_to_output=False)
+    set_need(message, [(need, confidence), *others])
+
+
 def _selector(intent: str, ranking: list[tuple[str, float]]) -> dict[str, Any]:
     """Return what Rasa's response selector would: the questions of `intent`, likeliest first."""
     questions = [

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from casework.verify_collector.call_back import call_back_result
 from casework.verify_collector.text_check import looks_pasted
-from nlu.need_classifier import set_need
+from nlu.need_classifier import put_first, ranking_of
 from nlu.safety import EXACT
 
 VERIFY = "verify_collector"
@@ -45,14 +45,9 @@ class PlainSigns(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Rank the verification first, with the classifier's own choice behind it."""
         for message in messages:
-            ranking = [
-                (item["name"], float(item["confidence"]))
-                for item in message.get("intent_ranking") or []
-            ]
+            ranking = ranking_of(message)
             if ranking and ranking[0][1] < EXACT and to_verify(message.get(TEXT) or ""):
-                others = [(name, value) for name, value in ranking if name != VERIFY]
-                message.set("response_selector", None, add_to_output=False)
-                set_need(message, [(VERIFY, PLAIN), *others])
+                put_first(message, VERIFY, PLAIN)
         return messages
 
 

@@ -17,7 +17,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from casework.knowledge import read_yaml
-from nlu.need_classifier import set_need
+from nlu.need_classifier import put_first, ranking_of
 
 # Only an exact button or command is as sure as this; no word of danger overrules it.
 EXACT = 1.0
@@ -74,12 +74,7 @@ class SafetyWords(GraphComponent):
         """Rank the danger first, with the classifier's own choice behind it."""
         for message in messages:
             need = danger_in(message.get(TEXT) or "")
-            ranking = [
-                (item["name"], float(item["confidence"]))
-                for item in message.get("intent_ranking") or []
-            ]
+            ranking = ranking_of(message)
             if need and ranking and ranking[0][1] < EXACT:
-                others = [(name, value) for name, value in ranking if name != need]
-                message.set("response_selector", None, add_to_output=False)
-                set_need(message, [(need, 1.0), *others])
+                put_first(message, need, 1.0)
         return messages
