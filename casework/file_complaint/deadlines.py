@@ -29,9 +29,9 @@ class Deadline:
     `kind` names the line, `counts_from` the event it runs from: `filed`; the kind of an earlier
     line, taken at its last day, so this is the latest possible date; or `accepted` and `opened`,
     days only the office knows, so the day of filing is taken and this is the earliest possible
-    date. `letter` and `then` are what to use and whom to turn to once it has passed. `certain` is
-    False while the kind of lender is unknown, `provisional` while working days of a coming year are
-    not official yet.
+    date. `letter` and `then` are what to use and whom to turn to once it has passed. `own` is a day
+    by which the person must act, not the other side. `certain` is False while the kind of lender is
+    unknown, `provisional` while working days of a coming year are not official yet.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Deadline:
     rest_day: bool
     provisional: bool
     certain: bool
+    own: bool = False
 
     def has_passed(self, today: date) -> bool:
         """Return whether the last day is over."""
@@ -58,6 +59,7 @@ class _Term:
     after: str = "filed"
     letter: str = ""
     then: str = ""
+    own: bool = False
 
 
 CHANNELS: Mapping[str, tuple[_Term, ...]] = {
@@ -69,9 +71,20 @@ CHANNELS: Mapping[str, tuple[_Term, ...]] = {
     "regulator": (
         _Term("forwarding", "complaint_forward", "working_days", letter="C2", then="nfra"),
         _Term("forwarded_handling", "complaint_days", "handling", "forwarding", "C2", "nfra"),
+        _Term("forwarded_complex", "complaint_days", "complex", "forwarding", "C2", "nfra"),
+        _Term(
+            "forwarded_special",
+            "complaint_days",
+            "special_extension",
+            "forwarded_complex",
+            "C4",
+            "nfra",
+        ),
     ),
     # a branch's decision that arrived on the given day, and a review asked for on the given day
-    "decision": (_Term("review_request", "complaint_review", "request", letter="C5", then="nfra"),),
+    "decision": (
+        _Term("review_request", "complaint_review", "request", "filed", "C5", "nfra", own=True),
+    ),
     "review": (_Term("review_answer", "complaint_review", "answer", letter="C4", then="nfra"),),
     "report": (
         _Term("accepting", "report_days", "accept", letter="C2", then="nfra"),
@@ -156,4 +169,5 @@ def _line(
         rest_day=not is_workday(due_on),
         provisional=provisional,
         certain=certain,
+        own=term.own,
     )

@@ -45,6 +45,8 @@ def test_the_supervisor_forwards_in_working_days_and_then_the_lender_has_its_ter
     assert _dates(lines) == {
         "forwarding": date(2026, 11, 11),
         "forwarded_handling": date(2026, 11, 26),
+        "forwarded_complex": date(2026, 12, 11),
+        "forwarded_special": date(2027, 1, 10),
     }
     assert lines[0].unit == "working_days"
     assert lines[1].counts_from == "forwarding"
