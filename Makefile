@@ -15,7 +15,7 @@ export SANIC_HOST ?= 127.0.0.1
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .PHONY: help setup format lint types validate train check unit test test-dialogue test-browser evaluate bench \
-	run shell actions web flows facts lock clean
+	run shell actions web flows facts expire rotate-key lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -80,6 +80,12 @@ flows: setup ## print the questions of every journey in order
 
 facts: setup ## list and count the facts to look at; write docs/facts-review.md
 	@$(PY) -m tools.facts
+
+expire: setup ## delete what people left who have not been back for SHOUMEN_KEEP_DAYS days
+	@$(PY) -m tools.stored expire
+
+rotate-key: setup ## seal everything again with a new key (stop the assistant first)
+	@$(PY) -m tools.stored rotate
 
 lock: setup ## resolve requirements.in into requirements.txt (needs uv)
 	@tools/lock.sh

@@ -1,4 +1,7 @@
-"""The project's own SQLite file: where it lies and what tables it has."""
+"""The databases of the project: where they lie, what tables they have, how they are opened.
+
+SQLite files of the data folder, or one PostgreSQL by `SHOUMEN_DATABASE_URL`.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ from typing import Any
 from sqlalchemy import (
     Column,
     DateTime,
+    Float,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
@@ -21,17 +24,25 @@ from sqlalchemy import (
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import QueuePool
 
-DATA_FOLDER = "SHOUMEN_DATA"
+from storage.keys import DATA_FOLDER, data_folder
+from storage.migrate import bring_up_to_date
+from storage.sealed import HashedSender, SealedBytes, SealedText
+
+__all__ = ["DATA_FOLDER", "data_folder"]
+
+DATABASE_URL = "SHOUMEN_DATABASE_URL"
 metadata = MetaData()
+# Rasa makes its own table; it is described again here so that its words are sealed too
+conversations = MetaData()
 
 documents = Table(
     "documents",
     metadata,
     Column("token", String(64), primary_key=True),
-    Column("sender", String(255), nullable=False, index=True),
+    Column("sender", HashedSender(255), nullable=False, index=True),
     Column("filename", String(200), nullable=False),
     Column("media_type", String(100), nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", SealedBytes, nullable=False),
     Column("expires", DateTime, nullable=False, index=True),
 )
 
@@ -39,10 +50,10 @@ records = Table(
     "records",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("sender", String(255), nullable=False, index=True),
+    Column("sender", HashedSender(255), nullable=False, index=True),
     Column("kind", String(40), nullable=False),
     Column("written", DateTime, nullable=False),
-    Column("content", String, nullable=False),
+    Column("content", SealedText, nullable=False),
 )
 
 counters = Table(
@@ -52,25 +63,49 @@ counters = Table(
     Column("value", Integer, nullable=False),
 )
 
+events = Table(
+    "events",
+    conversations,
+    Column("id", Integer, primary_key=True),
+    Column("sender_id", HashedSender(255), nullable=False, index=True),
+    Column("type_name", String(255), nullable=False),
+    Column("timestamp", Float),
+    Column("intent_name", String(255)),
+    Column("action_name", String(255)),
+    Column("data", SealedText),
+)
 
-def data_folder() -> Path:
-    """Return the folder of all run-time data (`SHOUMEN_DATA`, else `var/` of the project)."""
-    default = Path(__file__).resolve().parent.parent / "var"
-    folder = Path(os.environ.get(DATA_FOLDER) or default)
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)  # what people told us is for the operator's own account only
-    return folder
+
+def database_url() -> str | None:
+    """Return the address of the operator's PostgreSQL, None where SQLite files are used."""
+    return os.environ.get(DATABASE_URL, "").strip() or None
 
 
 def engine() -> Engine:
-    """Return the engine of `cases.db` in the data folder; the tables exist afterwards."""
-    return _engine(data_folder() / "cases.db")
+    """Return the engine of letters, diary and counters; the tables are up to date afterwards."""
+    url = database_url()
+    return _engine_at(url) if url else _engine(data_folder() / "cases.db")
+
+
+def conversation_engine(path: Path | None = None) -> Engine:
+    """Return the engine of Rasa's conversations; its table exists and is sealed afterwards."""
+    url = None if path else database_url()
+    made = _engine_at(url) if url else open_sqlite(path or data_folder() / "tracker.db")
+    conversations.create_all(made)
+    return made
 
 
 @lru_cache(maxsize=8)
 def _engine(path: Path) -> Engine:
     made = open_sqlite(path)
-    metadata.create_all(made)
+    bring_up_to_date(made)
+    return made
+
+
+@lru_cache(maxsize=8)
+def _engine_at(url: str) -> Engine:
+    made = create_engine(url, pool_pre_ping=True)
+    bring_up_to_date(made)
     return made
 
 
@@ -101,5 +136,7 @@ def _set_up(connection: Any, _: Any) -> None:
 
 def forget_deleted(made: Engine) -> None:
     """Carry deletions through to the file itself, so that the log beside it holds no old words."""
+    if made.dialect.name != "sqlite":
+        return  # PostgreSQL's own vacuum does it
     with made.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -26,7 +26,7 @@ def keep(sender: str, document: StoredDocument, now: datetime) -> str:
     """Store `document` for 24 hours and return the token of its link; old ones are removed."""
     token = secrets.token_urlsafe(24)
     with engine().begin() as connection:
-        connection.execute(delete(documents).where(documents.c.expires <= _naive(now)))
+        connection.execute(delete(documents).where(documents.c.expires <= utc(now)))
         connection.execute(
             insert(documents).values(
                 token=token,
@@ -34,7 +34,7 @@ def keep(sender: str, document: StoredDocument, now: datetime) -> str:
                 filename=document.filename,
                 media_type=document.media_type,
                 content=document.content,
-                expires=_naive(now + LIFETIME),
+                expires=utc(now + LIFETIME),
             )
         )
     return token
@@ -42,12 +42,12 @@ def keep(sender: str, document: StoredDocument, now: datetime) -> str:
 
 def fetch(token: str, now: datetime) -> StoredDocument | None:
     """Return the document behind `token`, None when it is unknown or has expired."""
-    query = select(documents).where(documents.c.token == token, documents.c.expires > _naive(now))
+    query = select(documents).where(documents.c.token == token, documents.c.expires > utc(now))
     with engine().connect() as connection:
         row = connection.execute(query).first()
     return StoredDocument(row.filename, row.media_type, row.content) if row else None
 
 
-def _naive(moment: datetime) -> datetime:
-    """SQLite keeps no zone: everything is stored as UTC."""
+def utc(moment: datetime) -> datetime:
+    """Return the moment in UTC without a zone, as the databases keep it."""
     return moment.astimezone(timezone.utc).replace(tzinfo=None)

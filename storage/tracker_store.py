@@ -1,4 +1,4 @@
-"""Conversations in SQLite, with erasure.
+"""Conversations, sealed and with erasure.
 
 Rasa saves a conversation again after every turn, so an action cannot delete it: what it removed
 would be written back. This store deletes instead of saving once the person asked for it.
@@ -16,20 +16,28 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import declarative_base, sessionmaker
 
 from dialogue import rasa_fixes
 from dialogue.unkept import forget_words
 from storage import records
-from storage.database import data_folder, forget_deleted, open_sqlite
+from storage.database import conversation_engine, conversations, events, forget_deleted
+from storage.old_conversations import seal_conversations
 
 ERASE_SLOT = "erase_requested"
 KEPT_IN_MEMORY = 200
 
 
-class ErasingTrackerStore(SQLTrackerStore):
-    """Keeps conversations in `tracker.db` of the data folder and forgets them on request."""
+class SealedEvent(declarative_base(metadata=conversations)):  # type: ignore[misc]
+    """One event as Rasa stores it, with its words sealed and its sender hashed."""
 
+    __table__ = events
+
+
+class ErasingTrackerStore(SQLTrackerStore):
+    """Keeps conversations sealed in `tracker.db`, or in PostgreSQL, and forgets them on request."""
+
+    SQLEvent = SealedEvent
     engine: Engine
     sessionmaker: Any
 
@@ -42,11 +50,11 @@ class ErasingTrackerStore(SQLTrackerStore):
     ) -> None:
         rasa_fixes.apply()
         self._recent: dict[str, tuple[int | None, DialogueStateTracker]] = {}
-        db = kwargs.pop("db", None) or str(data_folder() / "tracker.db")
-        super().__init__(domain=domain, event_broker=event_broker, db=db, **kwargs)
-        if self.engine.dialect.name == "sqlite":
-            self.engine = open_sqlite(Path(db))
-            self.sessionmaker = sessionmaker(bind=self.engine)
+        db = kwargs.pop("db", None)
+        super().__init__(domain=domain, event_broker=event_broker, db=":memory:", **kwargs)
+        self.engine = conversation_engine(Path(db) if db else None)
+        seal_conversations(self.engine)
+        self.sessionmaker = sessionmaker(bind=self.engine)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the conversation; the one just saved is taken from memory while still current.
@@ -88,6 +96,5 @@ class ErasingTrackerStore(SQLTrackerStore):
             events = session.query(self.SQLEvent)
             events.filter(self.SQLEvent.sender_id == sender_id).delete()
             session.commit()
-        if self.engine.dialect.name == "sqlite":
-            await asyncio.to_thread(forget_deleted, self.engine)
+        await asyncio.to_thread(forget_deleted, self.engine)
         await asyncio.to_thread(records.erase, sender_id)

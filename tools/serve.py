@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from tools.stored import expire
+
 HOST = "127.0.0.1"
 MODEL = Path("models/shoumen.tar.gz")
 LOGS = Path("var/logs")
@@ -147,6 +149,11 @@ def main() -> int:
                   file=sys.stderr)  # fmt: skip
             return 1
     environment(port, actions_port)
+    try:
+        print(expire())
+    except ValueError as error:
+        print(f"✘ {error}", file=sys.stderr)
+        return 1
     servers = Servers()
     for stop_signal in STOP_SIGNALS:
         signal.signal(stop_signal, _interrupt)

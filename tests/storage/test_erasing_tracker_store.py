@@ -17,6 +17,7 @@ from rasa.shared.utils.validation import YamlValidationException
 from dialogue import unkept
 from storage import records
 from storage.documents import StoredDocument, fetch, keep
+from storage.keys import lookup
 from storage.tracker_store import ERASE_SLOT, ErasingTrackerStore
 from tests.contracts.project import ROOT, read
 
@@ -68,7 +69,7 @@ def test_a_conversation_is_saved_and_comes_back(
     asyncio.run(store.save(talk(domain, "person", SlotSet("note", "x"))))
     found = asyncio.run(store.retrieve("person"))
     assert found is not None and found.get_slot("note") == "x"
-    assert "person" in saved(data_folder)
+    assert lookup("person") in saved(data_folder)
 
 
 def test_saving_after_the_wish_deletes_everything_of_that_person(
@@ -80,7 +81,7 @@ def test_saving_after_the_wish_deletes_everything_of_that_person(
     token = keep("person", letter, now)
     records.add("person", "incident", {"a": 1}, now)
     asyncio.run(store.save(talk(domain, "person", SlotSet(ERASE_SLOT, True))))
-    assert set(saved(data_folder)) == {"other"}
+    assert set(saved(data_folder)) == {lookup("other")}
     assert fetch(token, now) is None
     assert records.of("person", "incident") == []
     assert asyncio.run(store.retrieve("person")) is None
@@ -91,7 +92,7 @@ def test_without_the_wish_nothing_is_deleted(
     store: ErasingTrackerStore, domain: Domain, data_folder: Path, value: bool | None
 ) -> None:
     asyncio.run(store.save(talk(domain, "person", SlotSet(ERASE_SLOT, value))))
-    assert "person" in saved(data_folder)
+    assert lookup("person") in saved(data_folder)
 
 
 def test_the_wish_does_not_outlive_the_erasure(
@@ -101,7 +102,7 @@ def test_the_wish_does_not_outlive_the_erasure(
     again = asyncio.run(store.get_or_create_tracker("person"))
     assert again.get_slot(ERASE_SLOT) is None
     asyncio.run(store.save(talk(domain, "person")))
-    assert "person" in saved(data_folder)
+    assert lookup("person") in saved(data_folder)
 
 
 def test_deleting_by_hand_leaves_others_alone(
@@ -110,7 +111,7 @@ def test_deleting_by_hand_leaves_others_alone(
     for sender in ("person", "person2"):
         asyncio.run(store.save(talk(domain, sender)))
     asyncio.run(store.delete("person"))
-    assert set(saved(data_folder)) == {"person2"}
+    assert set(saved(data_folder)) == {lookup("person2")}
 
 
 def test_another_file_can_be_named(tmp_path: Path, domain: Domain, data_folder: Path) -> None:
