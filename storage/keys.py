@@ -27,6 +27,7 @@ class WrongKeyError(RuntimeError):
 
 
 _PROJECT = Path(__file__).resolve().parent.parent
+_RING_FILE = "data.keys"
 _REREAD_AFTER = 1.0  # seconds; a field is sealed too often to read the file each time
 
 
@@ -40,7 +41,7 @@ def data_folder() -> Path:
 
 def key_file() -> Path:
     """Return the file of the ring: one key a line, newest first."""
-    return _folder() / "data.keys"
+    return _folder() / _RING_FILE
 
 
 def seal(plain: bytes) -> bytes:
@@ -62,7 +63,7 @@ def unseal(sealed: bytes) -> bytes:
 
 def lookup(sender: str) -> str:
     """Return the keyed hash under which a sender's rows are stored: 64 hexadecimal digits."""
-    key = os.environ.get(LOOKUP_KEY, "").strip() or _kept(_folder() / "lookup.key")
+    key = os.environ.get(LOOKUP_KEY, "").strip() or _kept("lookup.key")
     return hmac.new(key.encode(), sender.encode(), hashlib.sha256).hexdigest()
 
 
@@ -78,7 +79,7 @@ def write_keys(keys: list[str]) -> None:
 def ring_keys() -> list[str]:
     """Return the keys of the ring, newest first; the first use makes one."""
     given = os.environ.get(DATA_KEYS, "").replace(",", " ").split()
-    return given or _kept(key_file()).split()
+    return given or _kept(_RING_FILE).split()
 
 
 def _folder() -> Path:
@@ -86,27 +87,30 @@ def _folder() -> Path:
 
 
 def _ring() -> MultiFernet:
-    return _multi(tuple(ring_keys()))
+    given = os.environ.get(DATA_KEYS, "").strip()
+    return _multi(given or _kept(_RING_FILE))
 
 
 @lru_cache(maxsize=16)
-def _multi(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
+def _multi(keys: str) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys.replace(",", " ").split()])
 
 
-def _kept(path: Path) -> str:
-    """Return what the file holds; made with a new key when it is not there."""
-    try:
-        return _read(path, int(time.monotonic() / _REREAD_AFTER))
-    except FileNotFoundError:
-        return _made(path)
+def _kept(name: str) -> str:
+    """Return what the file of the data folder holds; made with a new key when it is not there."""
+    return _read(os.environ.get(DATA_FOLDER), name, int(time.monotonic() / _REREAD_AFTER))
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path, _period: int) -> str:
-    if text := path.read_text("ascii").strip():
-        return text
-    raise WrongKeyError(f"{path.name} is empty: put the key back or remove file and data")
+def _read(_data: str | None, name: str, _period: int) -> str:
+    path = _folder() / name
+    try:
+        text = path.read_text("ascii").strip()
+    except FileNotFoundError:
+        return _made(path)
+    if not text:
+        raise WrongKeyError(f"{name} is empty: put the key back or remove file and data")
+    return text
 
 
 def _made(path: Path) -> str:
