@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from storage import database, records
 from storage.documents import StoredDocument, fetch, keep
@@ -52,9 +52,11 @@ def test_erasing_takes_everything_of_one_person_and_nothing_of_others(
 def test_erased_words_are_not_left_in_the_file(data_folder: Path, now: datetime) -> None:
     secret = "只有这里写过的一句话" * 40
     records.add("person", "incident", {"li_words": secret}, now)
+    with database.engine().connect() as connection:
+        sealed = connection.execute(text("SELECT content FROM records")).scalar().encode()
     records.erase("person")
     left = b"".join(path.read_bytes() for path in data_folder.glob("cases.db*"))
-    assert secret.encode() not in left
+    assert secret.encode() not in left and sealed[:200] not in left
 
 
 @pytest.mark.parametrize("sender", ["%", "' OR ''='", ""])
