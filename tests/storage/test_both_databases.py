@@ -141,6 +141,8 @@ def test_tables_go_up_and_down_and_rows_survive_both_ways(database: str, now: da
     migrate(engine(), "0001")
     plain = everything(engine(), "records")
     assert WORDS in plain and SENDER not in plain
+    migrate(engine(), "head")
+    assert records.of(SENDER, "incident") == [ENTRY]
     migrate(engine(), "base")
     with engine().connect() as connection:
         assert current(connection) is None
