@@ -11,11 +11,13 @@ from actions import context
 from actions.form import Answers, JourneyForm, finished
 from actions.letters import hand_over
 from actions.read_back import ReadBack
-from casework.file_complaint import deadlines, letter, route
+from casework.file_complaint import complaint, deadlines, letter, route
+from casework.file_complaint.facts import facts
 from casework.file_complaint.questions import JOURNEY, issues
 from casework.file_complaint.wording import dated_lines
 from casework.placeholders import fill
 from casework.questions import Journey, unknown_slots
+from storage import records
 
 LETTER = "C1_complaint"
 _MOST_STEPS = 4
@@ -73,13 +75,16 @@ class ActionMakeComplaintLetter(Action):
         today = context.today()
         due = deadlines.deadlines("lender", today, context.rules(), letter.type_of_lender(answers))
         reply_by = due[0].due_on if due else today + letter.REPLY_WITHIN
-        told, dropped = letter.facts(answers)
+        told, dropped = facts(answers)
         if dropped:
             dispatcher.utter_message(response="utter_facts_dropped", titles="、".join(dropped))
         if not told:
             dispatcher.utter_message(response="utter_file_complaint_no_facts")
             return finished()
         values = letter.letter_context(answers, context.rules(), today, reply_by)
+        records.add(
+            tracker.sender_id, complaint.KIND, complaint.kept(answers, today), context.clock()
+        )
         hand_over(dispatcher, tracker, LETTER, "投诉信", values)
         unknown = unknown_slots(JOURNEY.questions, answers)
         missing = [JOURNEY.question(slot).label for slot in unknown if slot in letter.WRITTEN]

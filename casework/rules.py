@@ -64,15 +64,27 @@ class Version:
     status: str
     starts_seen: bool = True
     title: str = ""
+    letter_text: str = ""
 
     @property
     def cite(self) -> str:
         """Title, article, day and kind; says so when the original was not seen."""
+        return self._named("据报道，未见原文" if self.status == "partly" else "")
+
+    @property
+    def letter_cite(self) -> str:
+        """Return the citation for whoever receives a letter: no note on what we have seen."""
+        return self._named("")
+
+    @property
+    def quote(self) -> str:
+        """Return what a letter says of the rule, its numbers filled in."""
+        return (self.letter_text or self.text).format(**self.values)
+
+    def _named(self, note: str) -> str:
         source = self.sources[0]
         title = source.title if source.title.startswith(("《", "GB")) else f"《{source.title}》"
-        notes = [self._since(), kind_names()[self.kind]]
-        if self.status == "partly":
-            notes.append("据报道，未见原文")
+        notes = [self._since(), kind_names()[self.kind], *([note] if note else [])]
         article = source.article if self.status == "confirmed" else ""
         return f"{title}{article}（{'，'.join(notes)}）"
 
@@ -185,6 +197,7 @@ def _version(item: Mapping[str, Any], version: Mapping[str, Any]) -> Version:
         status=item["status"],
         starts_seen=version.get("from_seen", True),
         title=item["title"],
+        letter_text=version.get("letter_text", ""),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -11,26 +10,22 @@ from typing import Any
 
 from casework.dates import format_date
 from casework.display import MISSING, display
+from casework.file_complaint.facts import evidence_numbers, evidence_of, facts, titles
 from casework.file_complaint.questions import FACTS, JOURNEY, issues
 from casework.knowledge import read_yaml
 from casework.questions import UNKNOWN, Answers
-from casework.rules import NoRuleInForceError, Rules, Version
+from casework.rules import NoRuleInForceError, Rule, Rules, Version
 
 MOST_RULES = 3
 # What the letter says, when it is known; the rest only decides where the letter goes.
 WRITTEN = frozenset({"lender", "fc_agency", "fc_evidence", *(s for f in FACTS.values() for s in f)})
 # Where no rule sets a term, an answer is asked for within this time; our wish, not law.
 REPLY_WITHIN = timedelta(days=15)
-# A rule may be quoted against a lender when it binds it, everyone, or those who collect for it.
-_ALWAYS_BOUND = frozenset({"everyone", "collector"})
-
-
-@dataclass(frozen=True)
-class FactLine:
-    """One row of the fact table: what happened and the details that were told."""
-
-    issue: str
-    details: tuple[str, ...]
+# A rule that binds all of these binds whichever licensed lender is behind a platform.
+_LICENSED = frozenset({"bank", "consumer_finance", "small_loan"})
+_NOT_KNOWN = frozenset({UNKNOWN, "platform_only"})
+# Whoever disputes the debt itself does not offer to repay it.
+DISPUTES_DEBT = frozenset({"not_my_debt", "contact_only"})
 
 
 @lru_cache(maxsize=1)
@@ -40,42 +35,48 @@ def issue_table() -> Mapping[str, Mapping[str, list[str]]]:
     return table
 
 
-def facts(answers: Answers) -> tuple[list[FactLine], list[str]]:
-    """Return the fact lines, and the titles of issues dropped because no fact was told."""
-    kept, dropped = [], []
-    question = JOURNEY.question("fc_issues")
-    for code in issues(answers):
-        details = tuple(_details(code, answers))
-        if details:
-            kept.append(FactLine(question.title_of(code), details))
-        else:
-            dropped.append(question.title_of(code))
-    return kept, dropped
+@lru_cache(maxsize=1)
+def want_sentences() -> Mapping[str, str]:
+    """Return how a letter asks for each wish."""
+    read: Mapping[str, str] = read_yaml(Path(__file__).with_name("wants.yml"))
+    return read
 
 
-def _details(code: str, answers: Answers) -> list[str]:
-    found = []
-    for slot in FACTS[code]:
-        text = display(JOURNEY.question(slot), answers.get(slot))
-        if text != MISSING:
-            found.append(f"{JOURNEY.question(slot).label}：{text}")
-    return found
+def binds(rule: Rule, lender_type: str) -> bool:
+    """Return whether a letter about this kind of lender may quote the rule.
+
+    A rule for banks is not quoted against a small-loan company because collectors are bound too.
+    While the lender is unknown, only what binds every licensed lender is.
+    """
+    bound = {*rule.binds}
+    behind = lender_type in _NOT_KNOWN and bound >= _LICENSED
+    return "everyone" in bound or lender_type in bound or behind
 
 
 def rules_for(answers: Answers, rules: Rules, today: date) -> list[Version]:
-    """Return at most three rules in force today that fit the issues and bind this lender."""
-    lender_type = type_of_lender(answers)
+    """Return at most three rules in force today that fit the issues and bind this lender.
+
+    Every issue gets its most fitting one first; what is left of the three goes to the next.
+    """
     found: dict[str, Version] = {}
-    for code in issues(answers):
-        for rule_id in issue_table()[code]["rules"]:
-            rule = rules[rule_id]
-            if rule.status != "unconfirmed" and {*rule.binds} & {*_ALWAYS_BOUND, lender_type}:
-                try:
-                    found.setdefault(rule_id, rule.on(today))
-                except NoRuleInForceError:
-                    continue
-                break
+    fitting = [_in_force(code, answers, rules, today) for code in issues(answers)]
+    for place in range(max(map(len, fitting), default=0)):
+        for version in (versions[place] for versions in fitting if len(versions) > place):
+            found.setdefault(version.rule_id, version)
     return list(found.values())[:MOST_RULES]
+
+
+def _in_force(code: str, answers: Answers, rules: Rules, today: date) -> list[Version]:
+    kind = type_of_lender(answers)
+    named = [rules[rule_id] for rule_id in issue_table()[code]["rules"]]
+    found = []
+    for rule in named:
+        if rule.status != "unconfirmed" and binds(rule, kind):
+            try:
+                found.append(rule.on(today))
+            except NoRuleInForceError:
+                continue
+    return found
 
 
 def type_of_lender(answers: Answers) -> str:
@@ -89,39 +90,87 @@ def type_of_lender(answers: Answers) -> str:
 
 def letter_context(answers: Answers, rules: Rules, today: date, reply_by: date) -> dict[str, Any]:
     """Return the values of `documents/C1_complaint/letter.j2`; None prints a blank."""
-    lines, _ = facts(answers)
-    lender = answers.get("lender")
+    evidence = evidence_of(answers)
     return {
-        "lender": lender["name"] if isinstance(lender, dict) else None,
-        "product": (lender["product"] or None) if isinstance(lender, dict) else None,
-        "agency": _shown(answers, "fc_agency"),
-        "facts": [{"issue": line.issue, "details": "；".join(line.details)} for line in lines],
-        "rules": [
-            {"text": version.text, "cite": version.cite}
-            for version in rules_for(answers, rules, today)
-        ],
-        "wants": _wants(answers),
+        "lender": lender_name(answers),
+        "product": product_of(answers),
+        "agency": shown(answers, "fc_agency"),
+        "facts": fact_rows(answers),
+        "rules": rule_rows(answers, rules, today),
+        "wants": wants(answers),
         "reply_by": format_date(reply_by),
-        "evidence": _shown(answers, "fc_evidence"),
-        "tried": _shown(answers, "fc_tried"),
+        "evidence": titles(evidence, "fc_evidence"),
+        "tried": shown(answers, "fc_tried"),
         "anonymous": answers.get("fc_name") == "anonymous",
+        "owes": owes(answers),
         "today": format_date(today, with_year=True),
     }
 
 
-def _wants(answers: Answers) -> list[str]:
-    question = JOURNEY.question("fc_want")
+def fact_rows(answers: Answers) -> list[dict[str, Any]]:
+    """Return the rows of the fact table: what happened, the details, the numbers of evidence."""
+    rows, _ = facts(answers)
+    evidence = evidence_of(answers)
+    return [
+        {
+            "issue": row.issue,
+            "details": "；".join(row.details),
+            "evidence": "、".join(map(str, evidence_numbers(number, rows, evidence))) or None,
+        }
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def rule_rows(answers: Answers, rules: Rules, today: date) -> list[dict[str, Any]]:
+    """Return the rules a letter rests on; a rule not read in the original is asked to be checked.
+
+    The office reads neither what we have seen of a rule nor the number of an article we have not.
+    """
+    return [
+        {
+            "text": version.quote,
+            "cite": version.letter_cite,
+            "firm": version.status == "confirmed",
+        }
+        for version in rules_for(answers, rules, today)
+    ]
+
+
+def lender_name(answers: Answers) -> str | None:
+    """Return the lender as a letter addresses it, None when it is not known."""
+    lender = answers.get("lender")
+    return str(lender["name"]) if isinstance(lender, dict) else None
+
+
+def product_of(answers: Answers) -> str | None:
+    """Return the product, None when it is not known."""
+    lender = answers.get("lender")
+    return (lender["product"] or None) if isinstance(lender, dict) else None
+
+
+def owes(answers: Answers) -> bool:
+    """Return whether the letter may speak of repaying: not where the debt itself is disputed."""
+    return not DISPUTES_DEBT & set(issues(answers))
+
+
+def want_codes(answers: Answers) -> list[str]:
+    """Return the wishes chosen, else those that usually go with the issues."""
     wanted = answers.get("fc_want")
-    if not isinstance(wanted, list):
-        usual = [code for issue in issues(answers) for code in issue_table()[issue]["want"]]
-        wanted = list(dict.fromkeys(usual))
-    return [question.title_of(code) for code in wanted]
+    if isinstance(wanted, list):
+        return [str(code) for code in wanted]
+    usual = [code for issue in issues(answers) for code in issue_table()[issue]["want"]]
+    return list(dict.fromkeys(usual))
 
 
-def _shown(answers: Answers, slot: str) -> str | None:
-    question = JOURNEY.question(slot)
+def wants(answers: Answers) -> list[str]:
+    """Return the wishes as a letter asks for them."""
+    return [want_sentences()[code] for code in want_codes(answers)]
+
+
+def shown(answers: Answers, slot: str) -> str | None:
+    """Return an answer as its person reads it, None where there is nothing to say."""
     value = answers.get(slot)
     if value in (["none"], "none"):
         return None
-    text = display(question, value)
+    text = display(JOURNEY.question(slot), value)
     return None if text == MISSING else text

@@ -62,7 +62,7 @@ def letter_context(answers: Answers, rules: Rules, today: date) -> dict[str, Any
             if slot != "no_signed"
         ],
         "reply_by": format_date(today + REPLY_WITHIN),
-        "cites": "；".join(rules[rule].on(today).cite for rule in paths()[path]["rules"]),
+        "cites": "；".join(rules[rule].on(today).letter_cite for rule in paths()[path]["rules"]),
         "today": format_date(today, with_year=True),
     }
 

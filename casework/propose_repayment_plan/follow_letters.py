@@ -90,7 +90,7 @@ def _refused(
         "rounds": [_row(logged) for logged in rounds],
         "words": _said(answers, "rp_round_words"),
         "offer": yuan(offer["fen"]) if named and isinstance(offer, dict) else None,
-        "mediation": rule.on(today).cite if kind in rule.binds else None,
+        "mediation": rule.on(today).letter_cite if kind in rule.binds else None,
     }
 
 
@@ -127,7 +127,7 @@ def _oral(answers: Answers, rounds: Sequence[Round], today: date, rules: Rules) 
         "day": _shown(answers, "rp_oral_on"),
         "who": _said(answers, "rp_oral_who"),
         "words": _said(answers, "rp_oral_words"),
-        "cite": rules[CARD_PROMISE].on(today).cite if card else None,
+        "cite": rules[CARD_PROMISE].on(today).letter_cite if card else None,
     }
 
 
@@ -145,7 +145,7 @@ def _settled(
         "day": _shown(answers, "rp_settled_on"),
         "how": _shown(answers, "rp_settled_how"),
         "discount": answers.get("rp_settled_how") == "discount",
-        "cite": rules[SETTLED].on(today).cite,
+        "cite": rules[SETTLED].on(today).letter_cite,
     }
 
 

@@ -106,9 +106,9 @@ def _situation(answers: Answers, plan: Plan, offer: Offer) -> str:
 def _basis(offer: Offer, today: date, rules: Rules) -> str | None:
     """Return under which rule the request is made; both say that the lender may, not must."""
     if offer.is_card:
-        return str(words()["basis"]["card"]).format(cite=rules[CARD_RULE].on(today).cite)
+        return str(words()["basis"]["card"]).format(cite=rules[CARD_RULE].on(today).letter_cite)
     if offer.lender_type in LOAN_KINDS:
-        return str(words()["basis"]["loan"]).format(cite=rules[LOAN_RULE].on(today).cite)
+        return str(words()["basis"]["loan"]).format(cite=rules[LOAN_RULE].on(today).letter_cite)
     return None
 
 

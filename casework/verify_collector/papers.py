@@ -53,7 +53,7 @@ def proof_request(answers: Answers, rules: Rules, today: date) -> dict[str, Any]
         "channel": _told("vc_channel", answers),
         "higher": answers.get("vc_amount") == "higher",
         "reply_by": format_date(today + REPLY_WITHIN),
-        "cite": rules[_NOTICE].on(today).cite,
+        "cite": rules[_NOTICE].on(today).letter_cite,
         "today": format_date(today, with_year=True),
     }
 

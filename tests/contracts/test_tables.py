@@ -11,6 +11,8 @@ import pytest
 from jinja2 import Environment
 
 from casework.file_complaint import deadlines, route
+from casework.file_complaint.complaint import Filing
+from casework.file_complaint.follow_letters import LETTERS, letter_values
 from casework.file_complaint.letter import issue_table
 from casework.file_complaint.questions import FACTS
 from casework.file_complaint.questions import JOURNEY as COMPLAINT
@@ -21,7 +23,7 @@ from casework.verify_collector import score
 from casework.verify_collector.questions import JOURNEY as VERIFY
 from casework.verify_collector.wording import sentences
 from tests.contracts import code
-from tests.contracts.project import ROOT, read
+from tests.contracts.project import ROOT, TODAY, authorities, read, rules
 
 NEVER_ASKED = frozenset(score.HEARD_SLOTS)
 SAFETY = read(ROOT / "nlu" / "safety.yml")
@@ -167,6 +169,17 @@ def test_a_letter_uses_exactly_the_values_that_casework_gives(folder: str, modul
     given = {key.value for key in returned.keys if isinstance(key, ast.Constant)}
     # `none` is Jinja's own name for nothing: a blank to fill in by hand
     assert _variables(template) - {"none"} == given
+
+
+@pytest.mark.parametrize("code_", sorted(set(LETTERS) - {"C1"}))
+def test_a_letter_after_a_complaint_uses_exactly_the_values_that_casework_gives(
+    code_: str,
+) -> None:
+    template = (ROOT / "documents" / LETTERS[code_] / "letter.j2").read_text("utf-8")
+    filing = Filing("lender", TODAY)
+    complaint = {"answers": {"fc_issues": ["threats_abuse"]}}
+    given = letter_values(code_, complaint, filing, TODAY, rules(), authorities())
+    assert _variables(template) - {"none"} == set(given)
 
 
 def test_safety_words_stand_for_the_two_urgent_needs() -> None:

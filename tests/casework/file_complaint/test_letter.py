@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from casework.file_complaint.deadlines import deadlines
+from casework.file_complaint.facts import FactRow, best_missing, evidence_numbers, facts
 from casework.file_complaint.letter import (
     MOST_RULES,
-    facts,
+    binds,
     issue_table,
     letter_context,
     rules_for,
     type_of_lender,
+    want_sentences,
 )
 from casework.file_complaint.questions import FACTS
 from casework.file_complaint.wording import dated_lines, kinds
@@ -45,16 +47,27 @@ def letter(answers: dict[str, Any], rules: Rules, today: date) -> str:
     return render_text("C1_complaint", context)
 
 
-def test_a_fact_line_holds_the_details_that_were_told() -> None:
-    (calls, threats), dropped = facts(ANSWERS)
-    assert calls.issue == "半夜打或打得太多"
-    assert calls.details == (
+def test_what_shares_a_day_or_words_is_one_row_with_every_detail_once() -> None:
+    """One day was told once; two rows would claim it of two events."""
+    (row,), dropped = facts(ANSWERS)
+    assert row.issues == ("night_or_frequent_calls", "threats_abuse")
+    assert row.issue == "半夜打或打得太多、威胁辱骂"
+    assert row.details == (
         "发生时间：11月20日（周五） 23:10",
         "对方号码：01012345678",
         "一天打几次：26",
+        "最要紧的原话：今天不还就去你单位",
     )
-    assert threats.details[0] == "最要紧的原话：今天不还就去你单位"
     assert dropped == []
+
+
+def test_what_shares_nothing_is_a_row_of_its_own() -> None:
+    told = ANSWERS | {
+        "fc_issues": ["wrong_amount_fees", "night_or_frequent_calls"],
+        "fx_amount_shown": {"fen": 100_000, "approx": False},
+    }
+    rows, _ = facts(told)
+    assert [row.issues for row in rows] == [("wrong_amount_fees",), ("night_or_frequent_calls",)]
 
 
 def test_an_issue_without_a_fact_is_left_out_and_named() -> None:
@@ -93,16 +106,32 @@ def test_only_rules_that_bind_this_lender_are_quoted(
     lender = BANK | {"type": kind}
     for version in rules_for({"fc_issues": [issue], "lender": lender}, rules, today):
         binds = set(rules[version.rule_id].binds)
-        assert binds & {"everyone", "collector", kind}
+        behind = kind == UNKNOWN and binds >= {"bank", "consumer_finance", "small_loan"}
+        assert binds & {"everyone", kind} or behind
         assert version.rule_id in issue_table()[issue]["rules"]
         assert version.status != "unconfirmed" and version.covers(today)
 
 
-def test_one_rule_an_issue_and_three_at_most(rules: Rules, today: date) -> None:
+def test_every_issue_gets_its_rule_before_one_gets_two(rules: Rules, today: date) -> None:
     many = {"fc_issues": list(FACTS), "lender": BANK}
-    found = rules_for(many, rules, today)
-    assert len(found) == MOST_RULES == len({version.rule_id for version in found})
-    assert len(rules_for(ANSWERS, rules, today)) == 2
+    assert len({version.rule_id for version in rules_for(many, rules, today)}) == MOST_RULES
+    found = [version.rule_id for version in rules_for(ANSWERS, rules, today)]
+    assert found == ["call_limits", "improper_means", "private_peace"]
+
+
+def test_what_binds_banks_is_not_quoted_against_others_for_their_collectors(rules: Rules) -> None:
+    rule = rules["improper_means"]
+    assert "collector" in rule.binds
+    assert [kind for kind in ("bank", "small_loan", "private_unlicensed", UNKNOWN)
+            if binds(rule, kind)] == ["bank"]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["bank", "small_loan", "amc", "private_unlicensed", UNKNOWN])
+@pytest.mark.parametrize("issue", sorted(FACTS))
+def test_whoever_the_lender_is_a_letter_has_a_ground(
+    rules: Rules, today: date, issue: str, kind: str
+) -> None:
+    assert rules_for({"fc_issues": [issue], "lender": BANK | {"type": kind}}, rules, today)
 
 
 def test_a_rule_that_is_not_in_force_gives_way_to_the_next(rules: Rules) -> None:
@@ -120,7 +149,8 @@ def test_long_ago_nothing_is_quoted(rules: Rules) -> None:
 def test_the_letter_holds_what_was_told_and_nothing_else(rules: Rules, today: date) -> None:
     text = letter(ANSWERS, rules, today)
     for stated in ("致：微众银行", "贷款产品：微粒贷", "01012345678", "23:10", "今天不还就去你单位",
-                   "录音录像、通话记录", "不再打扰。", "书面答复。", "请在12月7日（周一）前",
+                   "证据1：录音录像", "证据2：通话记录", "1. 请停止夜间来电", "书面答复本人。",
+                   "请在12月7日（周一）前", "投诉不影响本人协商还款的意愿",
                    "2026年11月22日"):  # fmt: skip
         assert stated in text
     assert "具体催收的公司" not in text and "此前" not in text and "匿名" not in text
@@ -140,12 +170,13 @@ def test_without_evidence_the_lender_is_asked_for_its_recordings(
     rules: Rules, today: date, evidence: Any
 ) -> None:
     text = letter(ANSWERS | {"fc_evidence": evidence}, rules, today)
-    assert "请贵机构调取" in text and "证据：" not in text
+    assert "请贵机构调取" in text and "附件" not in text and "证据序号" not in text
 
 
 def test_wishes_follow_from_the_issues_when_none_was_chosen(rules: Rules, today: date) -> None:
     context = letter_context(ANSWERS | {"fc_want": UNKNOWN}, rules, today, today)
-    assert context["wants"] == ["不再打扰", "书面答复", "处理相关人员"]
+    usual = ["stop_calls", "written_reply", "handle_staff"]
+    assert context["wants"] == [want_sentences()[code] for code in usual]
 
 
 def test_an_unknown_lender_is_a_blank(rules: Rules, today: date) -> None:
@@ -158,7 +189,39 @@ def test_an_unknown_lender_is_a_blank(rules: Rules, today: date) -> None:
 def test_a_letter_needs_a_fact_in_its_table(rules: Rules, today: date) -> None:
     """Every complaint with an answered fact has its row; the table is never only its head."""
     rows = [line for line in letter(ANSWERS, rules, today).splitlines() if line.startswith("|")]
-    assert len(rows) == 1 + len(ANSWERS["fc_issues"])
+    assert len(rows) == 1 + len(facts(ANSWERS)[0])
+
+
+def test_no_letter_tells_the_office_what_we_have_not_seen(rules: Rules, today: date) -> None:
+    """A note on our reading is for the person; the office is asked to check that text itself."""
+    for issue in FACTS:
+        for version in rules_for({"fc_issues": [issue], "lender": BANK}, rules, today):
+            assert "未见原文" not in version.letter_cite
+            assert not version.quote.startswith("据") and "{" not in version.quote
+    text = letter(ANSWERS, rules, today)
+    assert "1. 请对照GB/T 45251" in text and "每日22:00至次日8:00不催收" in text
+    assert "未见原文" not in text
+
+
+@pytest.mark.parametrize("issue", ["not_my_debt", "contact_only"])
+def test_who_disputes_the_debt_does_not_offer_to_repay_it(
+    rules: Rules, today: date, issue: str
+) -> None:
+    assert "协商还款" not in letter(ANSWERS | {"fc_issues": [issue]}, rules, today)
+
+
+def test_a_piece_of_evidence_is_put_beside_a_fact_only_when_it_can_show_no_other() -> None:
+    rows = [FactRow(("threats_abuse",), "", ()), FactRow(("wrong_amount_fees",), "", ())]
+    assert evidence_numbers(1, rows, ["recording", "screenshots"]) == [1]
+    assert evidence_numbers(2, rows, ["recording", "screenshots"]) == []
+    assert evidence_numbers(1, rows[:1], ["recording", "payment"]) == [1, 2]
+
+
+def test_the_easiest_thing_to_keep_is_told_where_nothing_shows_an_issue() -> None:
+    told = {"fc_issues": ["threats_abuse", "wrong_amount_fees"], "fc_evidence": ["recording"]}
+    (keep,) = best_missing(told)
+    assert "账单" in keep
+    assert len(best_missing(told | {"fc_evidence": ["none"]})) == 2
 
 
 def test_dates_are_listed_with_what_they_are(rules: Rules) -> None:
