@@ -46,7 +46,8 @@ class ActionStayInCrisis(Action):
         """Name the response for danger, unsure or safe."""
         records.count("crisis_support")
         state = tracker.get_slot("cs_safe") or "unsure"
-        values = fill(_NAMES, context.rules(), context.authorities(), context.today())
+        # whoever is in danger calls now, whatever day the answers are of
+        values = fill(_NAMES, context.rules(), context.authorities(), context.clock().date())
         if _about_somebody_else(tracker):
             dispatcher.utter_message(response=f"utter_crisis_other_{state}", **values)
         else:

@@ -2,14 +2,14 @@
 
 A need has one answer, more behind 还有呢, and may have texts for single cases: what is known of the
 person decides which is said. The names in `data/faq/<need>.yml` are `utter_faq/<need>`,
-`utter_more_<need>` and `utter_case_<need>_<tag>`. Tags are those of `casework.known`, and `earlier`
-for days before a rule of the answer was in force.
+`utter_more_<need>` and `utter_case_<need>_<tag>` with a tag of `casework.known`. On a day when a
+rule is not in force, the sentences that rest on it are left out (`casework.standing`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,14 +22,17 @@ from actions import context
 from casework import knowledge, known
 from casework.known import Known
 from casework.placeholders import PLACEHOLDER, fill, names_in
-from casework.rules import NoRuleInForceError, Version, strength_names
+from casework.rules import Version, strength_names
+from casework.standing import LENDER_TYPES, cited, in_force, not_binding, standing
+from casework.standing import SOURCES as SOURCES_BEGIN
 
 ANSWERS = Path(__file__).resolve().parent.parent / "data" / "faq"
 LAST_FAQ = "last_faq"
 LAST_ANSWERS = "last_answers"
 KNOWN = "faq_known"
-EARLIER = "earlier"
 LONGEST_BUBBLE, MOST_BUBBLES = 180, 3
+# Kinds that lend themselves: a platform or an unknown name may not be the lender.
+LENDS = LENDER_TYPES - {"platform_only"}
 MORE = {"title": "还有呢", "payload": "还有呢"}
 SOURCES = {"title": "依据", "payload": "依据"}
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
@@ -48,25 +51,41 @@ def answers() -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
-@lru_cache(maxsize=1)
-def placeholders() -> Mapping[str, tuple[str, ...]]:
-    """Return the placeholders of every answer in `data/faq` by response name."""
-    return {name: tuple(names_in(answer["text"])) for name, answer in answers().items()}
+def text_of(response: str) -> str | None:
+    """Return the text of an answer as it stands today, None when it may not be said today."""
+    return standing(answers()[response]["text"], context.rules(), context.today())
 
 
-def values_of(response: str) -> dict[str, str]:
-    """Return the placeholders of an answer filled for today."""
-    return fill(placeholders()[response], context.rules(), context.authorities(), context.today())
+def filled(text: str) -> str:
+    """Return a text with every placeholder filled for today."""
+    values = _values(text)
+    return PLACEHOLDER.sub(lambda match: values[match.group(1)], text)
 
 
-def sentences_with(response: str, wanted: Iterable[str]) -> list[str]:
-    """Return the filled sentences of an answer that hold one of the placeholders `wanted`."""
-    values, names = values_of(response), set(wanted)
-    body = answers()[response]["text"].split("依据：")[0]
+def _values(text: str) -> dict[str, str]:
+    return fill(names_in(text), context.rules(), context.authorities(), context.today())
+
+
+def tell(dispatcher: CollectingDispatcher, response: str, buttons: Buttons) -> bool:
+    """Say an answer as it stands today; return False when it may not be said today."""
+    text, whole = text_of(response), answers()[response]
+    if text is None:
+        return False
+    if text == whole["text"]:
+        dispatcher.utter_message(response=response, buttons=buttons, **_values(text))
+    else:
+        buttons = [*whole.get("buttons", []), *buttons]
+        dispatcher.utter_message(response="utter_answer_then", buttons=buttons, answer=filled(text))
+    return True
+
+
+def sentences_with(response: str, wanted: Callable[[str], bool]) -> list[str]:
+    """Return the filled sentences of an answer that hold a placeholder which is `wanted`."""
+    body = (text_of(response) or "").split(SOURCES_BEGIN)[0]
     return [
-        PLACEHOLDER.sub(lambda match: values[match.group(1)], sentence).strip()
+        filled(sentence).strip()
         for sentence in _SENTENCE.findall(body)
-        if names & set(names_in(sentence))
+        if any(wanted(name) for name in names_in(sentence))
     ]
 
 
@@ -94,19 +113,28 @@ def _from_forms(tracker: Tracker) -> Known:
 
 
 def say_answer(
-    dispatcher: CollectingDispatcher, tracker: Tracker, need: str, heard: Known, person: Known
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    need: str,
+    heard: Known,
+    person: Known,
+    again: Sequence[str] = (),
 ) -> Events:
-    """Say the answer to `need` that fits the person; return what is remembered of it."""
+    """Say the answer to `need` that fits the person; return what is remembered of it.
+
+    What is in `again` was just said: then the case that was named comes first.
+    """
     short = need.removeprefix("faq/")
-    response, tag, values = _fitting(short, person)
-    if response is None:
-        dispatcher.utter_message(response="utter_no_rule_in_force")
-        return []
-    if tag and tag != EARLIER and tag not in heard.tags():
+    response, tag = _fitting(short, person)
+    if response in again:
+        _say_same(dispatcher, response, heard, person)
+    elif tag and tag not in heard.tags():
         dispatcher.utter_message(response="utter_faq_known", known=_name(person, tag))
     more = [MORE] if f"utter_more_{short}" in answers() else []
     buttons = answers()[f"utter_{need}"].get("buttons", []) if tag else []
-    dispatcher.utter_message(response=response, buttons=[*buttons, *more, SOURCES], **values)
+    if not tell(dispatcher, response, [*buttons, *more, SOURCES]):
+        dispatcher.utter_message(response="utter_no_rule_in_force")
+        return []
     return [
         SlotSet(LAST_FAQ, need),
         SlotSet(LAST_ANSWERS, [response]),
@@ -114,17 +142,30 @@ def say_answer(
     ]
 
 
-def _fitting(short: str, person: Known) -> tuple[str | None, str, dict[str, str]]:
-    """Return response, tag and values of the first text that fits and rests on rules in force."""
-    for tag in (*person.tags(), "", EARLIER):
-        key = f"{short}_{tag}"
-        response = f"utter_case_{key}" if tag else f"utter_faq/{short}"
-        try:
-            if response in answers():
-                return response, tag, values_of(response)
-        except NoRuleInForceError:
-            continue
-    return None, "", {}
+def _fitting(short: str, person: Known) -> tuple[str, str]:
+    """Return response and tag of the first case that fits and may be said, else the answer."""
+    for tag in person.tags():
+        response = f"utter_case_{short}_{tag}"
+        if response in answers() and text_of(response) is not None:
+            return response, tag
+    return f"utter_faq/{short}", ""
+
+
+def _say_same(dispatcher: CollectingDispatcher, response: str, heard: Known, person: Known) -> None:
+    """Say before a text said again whether it holds for the lender or kind just named."""
+    kind = heard.lender_type
+    name = _name(person, kind or heard.tags()[0])
+    text = text_of(response) or ""
+    others = not_binding(text, context.rules(), context.today(), kind) if kind else []
+    if not kind:
+        dispatcher.utter_message(response="utter_faq_same_kind", known=name)
+    elif kind not in LENDS:
+        dispatcher.utter_message(response="utter_faq_same_platform", known=name)
+    elif others:
+        titles = "".join(dict.fromkeys(version.document for version in others))
+        dispatcher.utter_message(response="utter_faq_same_but", known=name, titles=titles)
+    else:
+        dispatcher.utter_message(response="utter_faq_same", known=name)
 
 
 def _name(person: Known, tag: str) -> str:
@@ -212,10 +253,12 @@ class ActionShowSources(Action):
     ) -> list[dict[str, Any]]:
         """List every rule the last answer cites, as in force today."""
         shown = tracker.get_slot(LAST_ANSWERS) or [f"utter_{tracker.get_slot(LAST_FAQ)}"]
-        cited = dict.fromkeys(name.split(".")[0] for name in placeholders().get(shown[-1], ()))
-        versions = [
-            context.rules()[rule].on(context.today()) for rule in cited if rule in context.rules()
-        ]
+        text = text_of(shown[-1]) if shown[-1] in answers() else None
+        found = (
+            in_force(context.rules()[rule], context.today())
+            for rule in cited(text or "", context.rules())
+        )
+        versions = [version for version in found if version is not None]
         if not versions:
             dispatcher.utter_message(response="utter_no_sources")
             return []

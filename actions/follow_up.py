@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -15,17 +16,18 @@ from actions.faq import (
     LONGEST_BUBBLE,
     MOST_BUBBLES,
     SOURCES,
+    Events,
     add_lender_line,
     answers,
     packed,
     person,
-    placeholders,
     say_answer,
     sentences_with,
-    values_of,
+    tell,
 )
 from casework.follow_up import DAYS, MORE, OTHER, WHO, kind_of
-from casework.rules import NoRuleInForceError
+from casework.known import Known
+from casework.standing import in_force
 
 # Room for the sentence above the lines, in the first bubble.
 HEADING = 16
@@ -48,50 +50,44 @@ class ActionFollowUp(Action):
         """Take the message for one of the few follow-ups; without an answer before, ask back."""
         need = tracker.get_slot(LAST_FAQ)
         kind = kind_of(context.said(tracker), context.lenders()) or OTHER
-        heard, everything = person(tracker)
-        if f"utter_{need}" not in answers() or (kind == OTHER and not heard.tags()):
+        heard, _ = person(tracker)
+        if f"utter_{need}" not in answers() or (kind == OTHER and heard == Known()):
             dispatcher.utter_message(response="utter_follow_up_nothing")
             return []
         if kind == MORE:
             return self._more(dispatcher, tracker, need)
-        if kind == DAYS and self._days(dispatcher, need):
-            return []
+        if kind == DAYS:
+            return self._days(dispatcher, tracker, need)
         if kind == WHO:
             return self._who(dispatcher, tracker, need)
-        events = say_answer(dispatcher, tracker, need, heard, everything)
+        return self._other(dispatcher, tracker, need)
+
+    def _other(self, dispatcher: CollectingDispatcher, tracker: Tracker, need: str) -> Events:
+        heard, everything = person(tracker)
+        events = say_answer(dispatcher, tracker, need, heard, everything, again=_shown(tracker))
         if need == CONTACT:
             add_lender_line(dispatcher, everything)
         return events
 
-    def _more(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, need: str
-    ) -> list[dict[str, Any]]:
-        response = f"utter_more_{need.removeprefix('faq/')}"
-        shown = tracker.get_slot(LAST_ANSWERS) or []
-        try:
-            if response in answers() and response not in shown:
-                dispatcher.utter_message(
-                    response=response, buttons=[SOURCES], **values_of(response)
-                )
-                return [SlotSet(LAST_ANSWERS, [*shown, response])]
-        except NoRuleInForceError:
-            pass
+    def _more(self, dispatcher: CollectingDispatcher, tracker: Tracker, need: str) -> Events:
+        response, shown = _more_of(need), _shown(tracker)
+        new = response in answers() and response not in shown
+        if new and tell(dispatcher, response, [SOURCES]):
+            return [SlotSet(LAST_ANSWERS, [*shown, response])]
         dispatcher.utter_message(response="utter_no_more", buttons=[SOURCES])
         return []
 
-    def _days(self, dispatcher: CollectingDispatcher, need: str) -> bool:
-        lines = _sentences(need, _is_time)
+    def _days(self, dispatcher: CollectingDispatcher, tracker: Tracker, need: str) -> Events:
+        lines = _sentences(tracker, need, _is_time)
         if lines:
             dispatcher.utter_message(response="utter_faq_days", lines=lines, buttons=[SOURCES])
         else:
             dispatcher.utter_message(response="utter_faq_no_days")
-        return True
+        return []
 
-    def _who(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, need: str
-    ) -> list[dict[str, Any]]:
+    def _who(self, dispatcher: CollectingDispatcher, tracker: Tracker, need: str) -> Events:
         heard, everything = person(tracker)
-        lines = _sentences(need, _is_line)
+        lines = _sentences(tracker, need, _is_line)
         if not lines:
             events = say_answer(dispatcher, tracker, CHANNELS, heard, everything)
             return [event for event in events if event.get("name") != LAST_FAQ]
@@ -100,24 +96,35 @@ class ActionFollowUp(Action):
         return []
 
 
-def _sentences(need: str, wanted: Any) -> str:
-    """Return the sentences of the answer, and of more of it, with a fact of the wanted kind."""
+def _shown(tracker: Tracker) -> list[str]:
+    """Return the texts that were said in answer to the last question."""
+    return list(tracker.get_slot(LAST_ANSWERS) or [])
+
+
+def _more_of(need: str) -> str:
+    return f"utter_more_{need.removeprefix('faq/')}"
+
+
+def _sentences(tracker: Tracker, need: str, wanted: Callable[[str], bool]) -> str:
+    """Return the sentences with a fact of the wanted kind, as lines in a few bubbles.
+
+    They come from the case that was said for this person, else from the answer and more of it.
+    """
+    case = f"utter_case_{need.removeprefix('faq/')}_"
+    cases = [response for response in _shown(tracker) if response.startswith(case)]
     found: list[str] = []
-    for response in (f"utter_{need}", f"utter_more_{need.removeprefix('faq/')}"):
-        try:
-            names = [name for name in placeholders().get(response, ()) if wanted(name)]
-            found += sentences_with(response, names) if names else []
-        except NoRuleInForceError:
-            continue
+    for response in cases or [f"utter_{need}", _more_of(need)]:
+        if response in answers():
+            found += sentences_with(response, wanted)
     lines = [f"• {line}" for line in dict.fromkeys(found)]
     return "\n\n".join(packed(lines, LONGEST_BUBBLE - HEADING)[:MOST_BUBBLES])
 
 
 def _is_time(name: str) -> bool:
     owner, _, key = name.partition(".")
-    if owner not in context.rules():
-        return False
-    values = context.rules()[owner].on(context.today()).values
+    rule = context.rules().get(owner)
+    version = in_force(rule, context.today()) if rule else None
+    values = version.values if version else {}
     return key in values and values[key].unit.removesuffix("_per_year") in _TIME_UNITS
 
 

@@ -67,11 +67,11 @@ def hear(text: str, lenders: Lenders) -> Known:
 
 
 def title(tag: str) -> str:
-    """Return how a tag is said, "" for one that needs no saying."""
+    """Return how a tag is said; raise `KeyError` for one that `known.yml` does not name."""
     for kind in _words().values():
         if tag in kind:
             return str(kind[tag]["title"])
-    return ""
+    raise KeyError(tag)
 
 
 def _word(kind: str, text: str) -> str:

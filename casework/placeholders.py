@@ -1,7 +1,8 @@
 """Fill the `{rule.value}` placeholders of an answer from the rules in force on a day.
 
 `{call_limits.quiet_from}` is a value of a rule, `{call_limits.cite}` its citation,
-`{nfra.line}` and `{nfra.name}` the number and name of an authority.
+`{nfra.line}` and `{nfra.name}` the number and name of an authority. `{call_limits.only}` reads as
+nothing: it marks a sentence that may be said only while the rule is in force.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date
 from casework.authorities import Authority
 from casework.rules import Rules
 
+MARK = "only"
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)\}")
 
 
@@ -49,6 +51,8 @@ def _text(name: str, rules: Rules, authorities: Mapping[str, Authority], day: da
             raise UnknownPlaceholderError(f"{name}: the rule is not confirmed")
         if key == "cite":
             return version.short_cite
+        if key == MARK:
+            return ""
         if key in version.values:
             return str(version.values[key])
     elif owner in authorities:

@@ -67,6 +67,12 @@ class Version:
     letter_text: str = ""
 
     @property
+    def document(self) -> str:
+        """Title of the document it stands in, with its marks."""
+        title = self.sources[0].title
+        return title if title.startswith(("《", "GB")) else f"《{title}》"
+
+    @property
     def cite(self) -> str:
         """Title, article, day and kind; says so when the original was not seen."""
         return self._named("据报道，未见原文" if self.status == "partly" else "")
@@ -82,8 +88,7 @@ class Version:
         return (self.letter_text or self.text).format(**self.values)
 
     def _named(self, note: str) -> str:
-        source = self.sources[0]
-        title = source.title if source.title.startswith(("《", "GB")) else f"《{source.title}》"
+        source, title = self.sources[0], self.document
         notes = [self._since(), kind_names()[self.kind], *([note] if note else [])]
         article = source.article if self.status == "confirmed" else ""
         return f"{title}{article}（{'，'.join(notes)}）"

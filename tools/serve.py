@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from types import FrameType
 
@@ -136,6 +137,14 @@ def environment(port: int, actions_port: int) -> None:
     os.environ.setdefault("SHOUMEN_DATA", str(Path("var").resolve()))
 
 
+def is_day(text: str) -> bool:
+    """Return whether `text` is a day written like 2025-12-31."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def main() -> int:
     """Run until Ctrl-C; exit code 1 when something could not start."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -148,6 +157,9 @@ def main() -> int:
             print(f"✘ 端口{number}已被别的程序占用。换一个：{variable}={number + 1} make run",
                   file=sys.stderr)  # fmt: skip
             return 1
+    if not is_day(os.environ.get("AS_OF") or "2025-12-31"):
+        print("✘ AS_OF 要写成 2025-12-31 这样的日期", file=sys.stderr)
+        return 1
     environment(port, actions_port)
     try:
         print(expire())

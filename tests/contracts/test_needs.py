@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from actions.faq import EARLIER
 from casework.journeys import JOURNEYS
 from casework.known import LICENSED
 from tests.contracts import code
@@ -35,7 +34,7 @@ TAGS = frozenset(
     {choice.code for slot in ("debt_position", "overdue_band", "lender_type")
      for journey in JOURNEYS.values() for question in journey.questions
      if question.slot == slot for choice in question.choices}
-    | {"card", "loan", "car", LICENSED, EARLIER}
+    | {"card", "loan", "car", LICENSED}
 )  # fmt: skip
 SHARED_LIST = ROOT.parent / "shared" / "needs.yml"
 

@@ -9,7 +9,7 @@ error is expected. `as_of` is the day the question is asked.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,8 @@ from typing import Any
 import pytest
 import yaml
 
-from actions.faq import EARLIER, answers, placeholders
-from casework.authorities import load_authorities
 from casework.file_complaint.deadlines import deadlines
 from casework.file_complaint.route import steps
-from casework.placeholders import fill
 from casework.propose_repayment_plan.apr import is_above, loan_cost
 from casework.propose_repayment_plan.schedule import options_table
 from casework.rules import NoRuleInForceError, Rules
@@ -52,22 +49,6 @@ def _rule(given: Case, as_of: date, rules: Rules) -> dict[str, Any]:
         "cite": version.cite,
         **{name: value.value for name, value in version.values.items()},
     }
-
-
-def _answer(given: Case, as_of: date, rules: Rules) -> dict[str, Any]:
-    """Return which text of an answer can be said on the day, and since when its rules are so."""
-    short = given["need"]
-    for response in (f"utter_faq/{short}", f"utter_case_{short}_{EARLIER}"):
-        if response not in placeholders():
-            continue
-        names = placeholders()[response]
-        try:
-            fill(names, rules, load_authorities(), as_of)
-        except NoRuleInForceError:
-            continue
-        cited = {name.split(".")[0] for name in names} & set(rules)
-        return {"response": response, **{rule: rules[rule].on(as_of).starts for rule in cited}}
-    raise NoRuleInForceError(short)
 
 
 def _steps(given: Case, as_of: date, rules: Rules) -> dict[str, Any]:
@@ -101,7 +82,6 @@ def _score(given: Case, as_of: date, rules: Rules) -> dict[str, Any]:
 
 
 CALCULATIONS: Mapping[str, Callable[[Case, date, Rules], dict[str, Any]]] = {
-    "faq.answer": _answer,
     "file_complaint.deadlines": _deadlines,
     "file_complaint.steps": _steps,
     "propose_repayment_plan.against_cap": _against_cap,
@@ -113,7 +93,7 @@ CALCULATIONS: Mapping[str, Callable[[Case, date, Rules], dict[str, Any]]] = {
 
 def _cases() -> list[Any]:
     found = []
-    for path in sorted(HERE.glob("*.yml")):
+    for path in sorted(set(HERE.glob("*.yml")) - {HERE / "answers.yml"}):
         for case in yaml.safe_load(path.read_text("utf-8")):
             found.append(pytest.param(case, id=f"{path.stem}: {case['name']}"))
     return found
@@ -142,30 +122,6 @@ def test_a_case_names_rules_that_exist(case: Case, rules: Rules) -> None:
         assert rule_id in rules
         if "error" not in case:
             rules[rule_id].on(case["as_of"])
-
-
-# Changes before this day are old news: nobody asks about the days between.
-CHANGES_SINCE = date(2025, 1, 1)
-
-
-def changes_of(response: str, rules: Rules) -> set[tuple[date, str]]:
-    """Return the days on which a rule behind an answer begins, changes, or has ended."""
-    found = set()
-    for rule_id in {name.split(".")[0] for name in placeholders()[response]} & set(rules):
-        for version in rules[rule_id].versions:
-            ended = version.ends + timedelta(days=1) if version.ends else version.starts
-            found |= {(day, rule_id) for day in (version.starts, ended) if day >= CHANGES_SINCE}
-    return found
-
-
-@pytest.mark.parametrize("response", sorted(name for name in answers() if "/" in name))
-def test_an_answer_has_a_case_before_and_on_each_day_of_change(response: str, rules: Rules) -> None:
-    cases = [p.values[0] for p in _cases() if p.values[0]["calculate"] == "faq.answer"]
-    short = response.removeprefix("utter_faq/")
-    days = {case["as_of"] for case in cases if case["input"]["need"] == short}
-    wanted = {day for change, _ in changes_of(response, rules)
-              for day in (change, change - timedelta(days=1))}  # fmt: skip
-    assert wanted - days == set()
 
 
 def test_every_name_is_a_claim_of_its_own() -> None:

@@ -68,7 +68,7 @@ def test_a_rule_of_the_future_is_not_claimed(
 ) -> None:
     monkeypatch.setenv("AS_OF", BEFORE_THE_CHANGE)
     answer = assistant.conversation().say("上门催收怎么进行")
-    assert answer.responses == ["utter_case_home_visit_process_earlier"]
+    assert answer.responses == ["utter_answer_then"]
     assert "催收工作指引" not in answer.text
     # before any rule of the answer there is none to give
     monkeypatch.setenv("AS_OF", "2012-12-31")
