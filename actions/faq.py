@@ -145,7 +145,8 @@ def say_answer(
 def _fitting(short: str, person: Known) -> tuple[str, str]:
     """Return response and tag of the first case that fits and may be said, else the answer."""
     for tag in person.tags():
-        response = f"utter_case_{short}_{tag}"
+        case = f"{short}_{tag}"
+        response = f"utter_case_{case}"
         if response in answers() and text_of(response) is not None:
             return response, tag
     return f"utter_faq/{short}", ""

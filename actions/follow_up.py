@@ -110,8 +110,8 @@ def _sentences(tracker: Tracker, need: str, wanted: Callable[[str], bool]) -> st
 
     They come from the case that was said for this person, else from the answer and more of it.
     """
-    case = f"utter_case_{need.removeprefix('faq/')}_"
-    cases = [response for response in _shown(tracker) if response.startswith(case)]
+    case = f"_case_{need.removeprefix('faq/')}_"
+    cases = [response for response in _shown(tracker) if case in response]
     found: list[str] = []
     for response in cases or [f"utter_{need}", _more_of(need)]:
         if response in answers():

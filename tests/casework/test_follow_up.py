@@ -76,4 +76,4 @@ def test_unknown_decides_nothing() -> None:
 
 def test_a_case_is_said_in_words() -> None:
     assert title("card") == "信用卡"
-    assert title("d1_30") == ""
+    assert title("d1_30") == "刚逾期"

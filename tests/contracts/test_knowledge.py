@@ -16,7 +16,7 @@ from casework.file_complaint.route import EXTRAS, LETTERS, ROUTES, TRIED
 from casework.knowledge import KNOWLEDGE, read_folder, read_yaml
 from casework.lenders import Lenders
 from casework.needs import Needs
-from casework.placeholders import PLACEHOLDER
+from casework.placeholders import MARK, PLACEHOLDER
 from casework.rules import kind_names
 from tests.contracts import code
 from tests.contracts.project import PRODUCT, ROOT, TODAY, authorities, read, responses, rules, texts
@@ -107,7 +107,7 @@ def test_every_fact_that_python_asks_for_exists_and_may_be_said() -> None:
 def _sayable(owner: str, key: str) -> bool:
     if owner in rules():
         version = rules()[owner].on(TODAY)
-        return version.status != "unconfirmed" and (key == "cite" or key in version.values)
+        return version.status != "unconfirmed" and (key in ("cite", MARK) or key in version.values)
     office = authorities().get(owner)
     if office is None or office.status == "unconfirmed":
         return False
