@@ -75,6 +75,10 @@ class JourneyForm(Action, ABC):
         """Return what `said` states, unasked, for slots that `known` leaves open."""
         return prefill(self.journey, known, said, context.parsing())
 
+    def first_words(self, tracker: Tracker, elsewhere: object) -> str:
+        """Return what the person said to come here (`context.first_words`)."""
+        return context.first_words(tracker, elsewhere)
+
     def remarks(self, said: str) -> list[tuple[str, dict[str, Any]]]:
         """Return responses about what was said, given before the facts heard in it."""
         return []
@@ -179,7 +183,7 @@ class JourneyForm(Action, ABC):
         pressed = {} if resuming or again else self.pressed(said)
         kept = before if resuming else again or self.kept(said, before)
         resuming = resuming or again is not None
-        words = context.first_words(tracker, resuming or tracker.get_slot(OPEN_FORM))
+        words = self.first_words(tracker, resuming or tracker.get_slot(OPEN_FORM))
         heard = self.listen(kept if resuming or pressed else {}, words)
         after = {**kept, **heard, **pressed}
         if left and self.opening:

@@ -1,7 +1,7 @@
 """Turn what a person types into the value of a question's slot.
 
 Shapes of the values (JSON): money `{"fen", "approx"}`, date `{"date"}`, time `{"time", "band"}`,
-when `{"date", "time"?, "band"?}`, count int, yesno and choice a code, multi a list of codes,
+when `{"date", "time"?, "band"?, "part"?}`, count int, yesno and choice a code, multi several,
 org `{"id", "name", "type", "product", "matched"}`, debts `{"lines": [...], "lender_count"}`,
 income and needs money a month with `"lines"` where there are several, terms a list by debt,
 phones a list, text a masked string, confirm `"ok"` or `{"change": n}`; `"unknown"` when skipped.

@@ -37,7 +37,8 @@ def read_back(journey: Journey, answers: Answers) -> list[str]:
 
 def _when(question: Question, value: Mapping[str, str]) -> str:
     day = format_date(date.fromisoformat(value["date"]))
-    return f"{day} {value['time']}" if "time" in value else day
+    hour = value.get("time") or value.get("part")
+    return f"{day} {hour}" if hour else day
 
 
 def _sums(question: Question, value: Mapping[str, Any]) -> str:

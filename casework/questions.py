@@ -182,12 +182,13 @@ def _question(item: Mapping[str, Any]) -> Question:
 
 
 def _choices(item: Mapping[str, Any]) -> tuple[Choice, ...]:
-    """Return the choices written down, or those of another journey's slot (`journey.slot`)."""
+    """Return those of another journey's slot (`journey.slot`), then the choices written down."""
+    like: tuple[Choice, ...] = ()
     if "choices_like" in item:
         journey, _, slot = item["choices_like"].partition(".")
         path = Path(__file__).parent / journey / "questions.yml"
-        return next(question.choices for question in read_questions(path) if question.slot == slot)
-    return tuple(
+        like = next(question.choices for question in read_questions(path) if question.slot == slot)
+    return like + tuple(
         Choice(
             code,
             raw["title"],

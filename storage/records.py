@@ -36,6 +36,25 @@ def of(sender: str, kind: str) -> list[dict[str, Any]]:
         return [json.loads(row.content) for row in connection.execute(query)]
 
 
+def rewrite(sender: str, kind: str, contents: list[dict[str, Any]]) -> None:
+    """Replace the sender's records of one kind by as many others; what was there is overwritten.
+
+    Raises:
+        ValueError: there are more or fewer records than `contents`.
+    """
+    query = (
+        select(records.c.id)
+        .where(records.c.sender == sender, records.c.kind == kind)
+        .order_by(records.c.id)
+    )
+    with engine().begin() as connection:
+        ids = [row.id for row in connection.execute(query)]
+        for row, content in zip(ids, contents, strict=True):
+            text = json.dumps(content, ensure_ascii=False)
+            connection.execute(update(records).where(records.c.id == row).values(content=text))
+    forget_deleted(engine())
+
+
 def erase(sender: str) -> int:
     """Delete everything kept for `sender` and return how many rows that were."""
     with engine().begin() as connection:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from casework.numerals import DIGIT, find_counts, parse_count
-from casework.text import phones
+from casework.text import mask_identifiers, phones
 
 # From here on a piece tells words or plans, not what happened.
 _SAID = re.compile(
@@ -72,7 +72,7 @@ _WAYS = (
 _NUMBER = rf"(?:\d{{1,3}}|[{DIGIT}十几百]{{1,5}})"
 _CONNECTED = re.compile(
     rf"(?:接通|接听|接起|接|通)(?:了|过)?(?:其中)?(?P<a>{_NUMBER})(?![点号月])(?:个|次|通)?"
-    rf"|(?P<b>{_NUMBER})(?:个|次|通)(?:是)?(?:接通|接了|打通|通了)"
+    rf"|(?P<b>{_NUMBER})(?:个|次|通)(?:是)?(?:接通|接了|打通|通了)(?!{_NUMBER})"
 )
 _NOT_CONNECTED = re.compile(
     r"(?:都|全|全都|一个|一次|一通|个个|我)(?:都|也)?没(?:有)?(?:敢)?接(?!几)|没打通|都没通|没接(?:通|听|着|到)?$"
@@ -95,6 +95,7 @@ _CALLS = frozenset({"个", "次", "通", "遍", "回", "电话", "短信"})
 _PAPERS = frozenset({"条", "封", "张"})
 _UNITLESS = re.compile(rf"(?:打|拨|响|来电)了?(?P<n>{_NUMBER})(?:来|多)?(?=$|[ ,。;])")
 _TAIL = re.compile(r"尾号(?:是|为)?\s?\d{3,6}|\d{2,5}\s?(?:开头|打头)")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
 _OWN_BEFORE = re.compile(
     r"(?:我|本人|自己|俺)(?:的|这个|这边)?(?:手机|号码|号|电话|卡)(?:号|是|:)*$"
 )
@@ -183,6 +184,19 @@ def _people(said: str) -> int | None:
         return 2
     match = _PEOPLE.search(said)
     return parse_count(match["n"] + "个") if match else None
+
+
+def mask_own(text: str) -> str:
+    """Hide the numbers that the person calls their own; the other side's are evidence.
+
+    >>> mask_own("他用02088886666打我手机13900001111")
+    '他用02088886666打我手机139****1111'
+    """
+    for match in reversed(list(_MOBILE.finditer(text))):
+        if _OWN_BEFORE.search(text[: match.start()]):
+            hidden = mask_identifiers(match[0])
+            text = text[: match.start()] + hidden + text[match.end() :]
+    return text
 
 
 def numbers(said: str) -> list[str]:

@@ -25,6 +25,9 @@ _CUT = re.compile(
     r"|(?<=电话|未接|来电)(?=[一二两三四五六七八九十\d]{1,3}(?:条|次))"
 )
 _RANGE_BEFORE = re.compile(r"(?:到|至|~|-|—|直到|一直到)\s?$")
+# 下午两点一个男的: the hour ends before the people.
+_HOUR_THEN_PEOPLE = re.compile(r"([点半])(?=[一二两三四五六七八九十\d]{1,3}(?:个|名)(?!字))")
+_JUST_NOW = re.compile(r"现在|正在|这会儿|刚才|刚刚|刚(?=[挂打来走收])")
 _TIME_FOLLOWS = re.compile(r"(?:[是在从]|时间|大概|大约)$")
 _AGAIN = re.compile(r"又|再|另外|还有")
 _IN_ALL = re.compile(r"一?共|总共|合计|数了")
@@ -72,7 +75,7 @@ def incidents(raw: str, now: datetime) -> list[Piece]:
     [('call', 22, '上午'), ('visit', 22, '23:00')]
     """
     found: list[Piece] = []
-    for text in _cut(normalise(raw), now):
+    for text in _cut(_HOUR_THEN_PEOPLE.sub(r"\1 ", normalise(raw)), now):
         piece = _read(text, now, found[-1] if found else None)
         if found and _belongs(found[-1], piece):
             found[-1] = _joined(found[-1], piece)
@@ -166,6 +169,8 @@ def _read(text: str, now: datetime, before: Piece | None) -> Piece:
     part = next((t for t in times if t.is_period), None)
     spans = [d for d in dates.find_dates(done, now) if d.start <= now.date()]
     day = spans[0].start if spans else None
+    if day is None and _JUST_NOW.search(done):
+        day = now.date()
     if day is None and hour and before and before.day and _past_midnight(hour, before):
         day = before.day + timedelta(days=1)
     places = [(t.start, t.end) for t in times] + [d.span for d in spans]

@@ -10,7 +10,7 @@ from casework.journeys import JOURNEYS
 from tests.contracts.project import buttons, needs, questions, responses
 
 FORM_SLOTS = frozenset(question.slot for _, question in questions())
-ANSWERS = frozenset({"utter_read_back", "utter_error_again"})
+ANSWERS = frozenset({"utter_read_back", "utter_error_again", "utter_log_incident_several"})
 WITH_BUTTONS = sorted(name for name in responses() if buttons(name))
 ELSEWHERE = [
     name

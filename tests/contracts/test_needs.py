@@ -27,7 +27,9 @@ FAQ = [name for name in NEEDS if name.startswith("faq/")]
 FOLDER = {"faq": "faq", "journeys": "journeys", "dialogue": "dialogue"}
 FEWEST = 30
 # Commands are recognised by their words; a few examples show the classifier the same thing.
-COMMANDS = frozenset({"resume", "ask_question", "show_sources", "ready_papers", "follow_up"})
+COMMANDS = frozenset(
+    {"resume", "ask_question", "show_sources", "ready_papers", "follow_up", "diary"}
+)
 FEWEST_FOR_A_COMMAND = 8
 # What may decide between the cases of an answer (casework/known.py).
 TAGS = frozenset(

@@ -11,6 +11,7 @@ import pytest
 from casework.collector_at_door.questions import ALONE
 from casework.file_complaint.deadlines import CHANNELS
 from casework.journeys import JOURNEYS
+from casework.log_incident.commands import KINDS_KEPT
 from casework.placeholders import fill
 from casework.propose_repayment_plan.questions import NO_PLAN
 from casework.questions import KINDS, UNKNOWN
@@ -75,6 +76,7 @@ FAMILIES: Mapping[tuple[str, str], set[str]] = {
         *_codes("propose_repayment_plan", "rp_line"),
         UNKNOWN,
     },
+    ("actions/diary_answers.py", "utter_log_incident_keep_{}"): set(KINDS_KEPT),
     ("actions/form.py", "utter_error_{}"): set(KINDS),
     ("actions/steering.py", "utter_why_{}"): set(FORM_SLOTS),
 }

@@ -44,6 +44,8 @@ OWN_NUMBERS = {
     "utter_go_back_nothing": {"2"},
     "utter_read_back": {"2"},
     "utter_file_complaint_issues": {"2"},
+    "utter_log_incident_list": {"2"},
+    "utter_log_incident_read_back": {"2"},
 }
 # Sentences that code reads; the words people say and the tables of codes are no sentences.
 BESIDE_CODE = sorted(
