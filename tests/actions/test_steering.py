@@ -97,7 +97,7 @@ def test_erasing_deletes_the_rows_and_asks_the_store_to_forget() -> None:
 
 
 def test_a_guessed_wish_to_erase_is_asked_about_first() -> None:
-    ran = run(ActionDeleteMyData(), tracker("删除第1条", "delete_my_data", 0.9999))
+    ran = run(ActionDeleteMyData(), tracker("把填的都删了", "delete_my_data", 0.9999))
     assert (ran.responses, ran.events) == (["utter_delete_sure"], [])
 
 

@@ -25,7 +25,9 @@ def needs() -> Needs:
         ("先停", "stop"),
         ("可以不开门吗？", "faq/refuse_entry"),
         ("改第3项", "go_back"),
-        ("更正第二条", "go_back"),
+        ("更正第二条", "diary"),
+        ("确认删第2条", "diary"),
+        ("把第三条删了", "diary"),
         ("修改3", "go_back"),
     ],
 )
