@@ -42,7 +42,7 @@ _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[A-Za-z0-9.+-]{1,100}(; charset=utf-8)?
 
 
 def page_blueprint(web: Path = WEB) -> Blueprint:
-    """Return the routes /chat, /chat/, /chat/embed, /chat/<asset> and /chat/files/<token>.
+    """Return the routes /chat, /chat/, its pages, /chat/<asset> and /chat/files/<token>.
 
     `web` holds the pages and their assets; what tools/web.sh builds is in its
     `dist`.
@@ -61,6 +61,11 @@ def page_blueprint(web: Path = WEB) -> Blueprint:
     @page.route("/embed", methods=["GET", "HEAD"])
     async def embed(request: Request) -> HTTPResponse:
         return _cached(request, (web / "embed.html").read_bytes(), "text/html; charset=utf-8")
+
+    @page.route("/verify", methods=["GET", "HEAD"])
+    async def verify(request: Request) -> HTTPResponse:
+        # Checks an exported diary inside the browser; there is nothing to send it to.
+        return _cached(request, (web / "verify.html").read_bytes(), "text/html; charset=utf-8")
 
     @page.route("/<asset>", methods=["GET", "HEAD"])
     async def asset(request: Request, asset: str) -> HTTPResponse:

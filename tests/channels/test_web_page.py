@@ -1,4 +1,5 @@
 import asyncio
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,6 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from casework.log_incident.wording import words
 from channels import web_page
 from channels.session import Sessions
 from channels.webchat import WebChatInput
@@ -175,3 +177,23 @@ def test_a_letter_that_is_gone_is_a_kind_page(letter: Letter) -> None:
 
 def test_the_health_check_is_where_rasa_puts_it() -> None:
     assert fetch("/webhooks/webchat/").status == 200
+
+
+def test_the_page_that_checks_a_diary_runs_from_here_alone() -> None:
+    page = fetch("/chat/verify")
+    assert page.status == 200
+    assert page.headers["Content-Security-Policy"] == CSP
+    html = page.body.decode()
+    assert '<script type="module" src="verify.js">' in html
+    assert "<form" not in html and "://" not in html
+    for name in ("verify.js", "chain.js"):
+        script = fetch(f"/chat/{name}")
+        assert script.headers["Content-Type"] == "text/javascript; charset=utf-8"
+        # what is checked is sent nowhere
+        assert not re.search(rb"fetch\(|XMLHttpRequest|WebSocket|sendBeacon", script.body)
+
+
+def test_the_page_says_what_the_command_says() -> None:
+    html = (web_page.WEB / "verify.html").read_text("utf-8")
+    said = dict(re.findall(r'<li data-word="(\w+)">(.*?)</li>', html))
+    assert said == {name: str(text) for name, text in words()["check"].items()}

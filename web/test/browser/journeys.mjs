@@ -55,7 +55,7 @@ export const journeys = [
     options: { colorScheme: "dark" },
     wishes: ["打电话", "没有"],
     shotAt: { step: 4, name: "dark" },
-    isDone: has("已记第"),
+    isDone: async (person) => (await person.texts()).some((text) => text.includes("已记第")),
     async end(person, seen) {
       assert.ok(seen.helpers.has("datetime-local"));
       assert.ok(seen.counts.includes("第7步，共7步"));

@@ -397,6 +397,23 @@ test("embedded by one tag under the strictest policy", async () => {
   await person.close();
 });
 
+test("the page that checks a diary tells sound from changed, and sends nothing", async () => {
+  const person = await open();
+  const sent = [];
+  await person.page.goto(`${assistant.base}/chat/verify`);
+  person.page.on("request", (request) => sent.push(request.url()));
+  const field = person.page.getByLabel("核验文件");
+  const sound = readFileSync(join(ROOT, "tests/casework/log_incident/diary_export.json"));
+  await field.setInputFiles({ name: "日记.json", mimeType: "application/json", buffer: sound });
+  await person.page.getByText("没有发现改动").waitFor();
+  await person.page.getByText(JSON.parse(sound).last).waitFor();
+  const changed = Buffer.from(sound.toString().replace('"li_count": 8', '"li_count": 7'));
+  await field.setInputFiles({ name: "日记.json", mimeType: "application/json", buffer: changed });
+  await person.page.getByText("第3行：记录的内容被改过").waitFor();
+  assert.deepEqual(sent, []);
+  await person.page.close();
+});
+
 test("the server restarts in the middle of a form: what is said meanwhile is answered, the form goes on", async () => {
   const person = await open();
   await person.greeted();
