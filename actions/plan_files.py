@@ -75,7 +75,13 @@ def plan_payload(
             "svg": figure.svg,
             "svg_url": svg,
             "png_url": png,
-            "table": {"head": head, "rows": body, "unit": "fen", "amounts_from": 2},
+            "table": {
+                "head": head,
+                "rows": body,
+                "unit": "fen",
+                "amounts_from": 2,
+                "lenders": len(table.names),
+            },
             "files": files,
         }
     }

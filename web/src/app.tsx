@@ -63,6 +63,7 @@ function Panel({ chat, isPage, close, leave }: Pick<Props, "chat" | "isPage" | "
   const [hasDoor, setDoor] = useState(false);
   const words = useRef<HTMLTextAreaElement>(null);
   const door = useRef<HTMLButtonElement>(null);
+  const hadDoor = useRef(false);
   const { t, state } = chat;
   useLayoutEffect(() => {
     if (!isPage) words.current?.focus();
@@ -71,10 +72,11 @@ function Panel({ chat, isPage, close, leave }: Pick<Props, "chat" | "isPage" | "
     setDoor(true);
     chat.say(S.door);
   };
-  const closeDoor = () => {
-    setDoor(false);
-    door.current?.focus();
-  };
+  const closeDoor = () => setDoor(false);
+  useLayoutEffect(() => {
+    if (hadDoor.current && !hasDoor) door.current?.focus();
+    hadDoor.current = hasDoor;
+  }, [hasDoor]);
   const field = openField(state.items);
   return (
     <section class="panel" aria-label={t(S.name)}>
@@ -116,9 +118,11 @@ function Panel({ chat, isPage, close, leave }: Pick<Props, "chat" | "isPage" | "
       <Log chat={chat} />
       <footer>
         {field?.input && <FieldHelper key={`${field.at}${field.input.slot}`} chat={chat} field={field.input} buttons={field.buttons ?? []} />}
-        <button type="button" class="door" ref={door} onClick={pressDoor}>
-          {t(S.door)}
-        </button>
+        {!hasDoor && (
+          <button type="button" class="door" ref={door} onClick={pressDoor}>
+            {t(S.door)}
+          </button>
+        )}
         <Composer chat={chat} words={words} />
       </footer>
     </section>

@@ -27,7 +27,9 @@ export function Composer({ chat, words }: { chat: Chat; words: RefObject<HTMLTex
   const rows = Math.min(MOST_ROWS, text.split("\n").length + Math.floor(text.length / ROW_LENGTH));
   return (
     <div class="composer">
-      <label for="words">{t(S.label)}</label>
+      <p class="small">
+        <label for="words">{t(S.label)}</label> <span id="hint">{t(S.hint)}</span>
+      </p>
       <textarea
         id="words"
         ref={words}
@@ -42,9 +44,6 @@ export function Composer({ chat, words }: { chat: Chat; words: RefObject<HTMLTex
       <button type="button" class="fill send" onClick={submit}>
         {t(S.send)}
       </button>
-      <p id="hint" class="small">
-        {t(S.hint)}
-      </p>
       {isLong && (
         <p class="small bad" role="alert">
           {t(S.tooLong)}

@@ -10,6 +10,7 @@ import { Reply } from "./words";
 
 const SAME_BREATH_MS = 3 * 60_000;
 const NEAR = 24;
+const LONG_TEXT = 350;
 
 export function Log({ chat }: { chat: Chat }) {
   const log = useRef<HTMLDivElement>(null);
@@ -80,7 +81,7 @@ function Turn({ chat, item, before, isOpen }: TurnProps) {
         {t(isMine ? S.me : S.name)} <time dateTime={new Date(item.at).toISOString()}>{clock(item.at, Date.now())}</time>
         {waits && ` · ${t(S.waiting)}`}
       </p>
-      {item.text && (isMine ? <p class="bubble">{item.text}</p> : <Bubble chat={chat} text={item.text} />)}
+      {item.text && (isMine ? <p class="bubble">{item.text}</p> : <Bubble chat={chat} text={item.text} isQuestion={!!item.buttons?.length} />)}
       {item.plan && <PlanFigure plan={item.plan} t={t} />}
       {item.files && <Files chat={chat} files={item.files} title={item.title} />}
       {!!item.buttons?.length && <Choices chat={chat} item={item} isOpen={isOpen} />}
@@ -88,8 +89,10 @@ function Turn({ chat, item, before, isOpen }: TurnProps) {
   );
 }
 
-function Bubble({ chat, text }: { chat: Chat; text: string }) {
+/** A reply. A whole letter is folded: it is read in its file; a question to check never is. */
+function Bubble({ chat, text, isQuestion }: { chat: Chat; text: string; isQuestion: boolean }) {
   const [isCopied, setCopied] = useState(false);
+  const [isOpen, setOpen] = useState(text.length <= LONG_TEXT || isQuestion);
   const lines = text.split("\n");
   const files = lines.map(fileInLine).filter((file): file is FileLink => !!file);
   const rest = chat.t(lines.filter((line) => !fileInLine(line)).join("\n").trim());
@@ -105,8 +108,15 @@ function Bubble({ chat, text }: { chat: Chat; text: string }) {
   return (
     <>
       {rest && (
-        <div class="bubble">
-          <Reply text={rest} />
+        <div class={isOpen ? "bubble" : "bubble folded"}>
+          <div class="words">
+            <Reply text={rest} />
+          </div>
+          {!isOpen && (
+            <button type="button" class="quiet" onClick={() => setOpen(true)}>
+              {chat.t(S.whole)}
+            </button>
+          )}
           <button type="button" class="copy" onClick={copy} aria-label={chat.t(isCopied ? S.copied : S.copy)}>
             {isCopied ? "✓" : <CopyMark />}
           </button>
@@ -148,9 +158,12 @@ function Files({ chat, files, title }: { chat: Chat; files: FileLink[]; title?: 
 
 function Choices({ chat, item, isOpen }: { chat: Chat; item: Item; isOpen: boolean }) {
   const { t } = chat;
+  // The fixed red button says the same, opens the card as well, and is always in reach.
+  const choices = item.buttons!.filter((choice) => choice.title !== S.door || item.chosen === S.door);
+  if (!choices.length) return null;
   return (
     <div class="choices" role="group" aria-label={t(S.choices)}>
-      {item.buttons!.map((choice) => {
+      {choices.map((choice) => {
         const isChosen = item.chosen === choice.title;
         return (
           <button type="button" class={isChosen ? "chosen" : ""} disabled={!isOpen} onClick={() => chat.choose(item, choice)}>

@@ -7,27 +7,26 @@ const HEIGHT = 120;
 const BASE = 100;
 const MOST_SERIES = 5;
 
-/** The column that only adds up the others is not drawn a second time. */
-export function series(plan: Plan): number[] {
-  const { rows, head, amounts_from: from } = plan.table;
-  const all = head.map((_, i) => i).slice(from);
-  const last = all[all.length - 1];
-  const rest = all.slice(0, -1);
-  const isTotal = rest.length > 0 && rows.every((row) => rest.reduce((sum, i) => sum + Number(row[i] || 0), 0) === Number(row[last]));
-  return isTotal ? rest : all;
+/** What is drawn: the months without the row of sums, and the columns of the lenders without theirs. */
+export function bars({ table }: Plan): { months: Plan["table"]["rows"]; columns: number[] } {
+  const columns = table.head.map((_, i) => i).slice(table.amounts_from, table.amounts_from + table.lenders);
+  return { months: table.rows.slice(0, -1), columns };
 }
 
 export function PlanFigure({ plan, t }: { plan: Plan; t: (text: string) => string }) {
   const { head, rows, amounts_from: from, unit } = plan.table;
-  const drawn = series(plan);
+  const { months, columns } = bars(plan);
   const show = (cell: string | number, i: number) => (i >= from && typeof cell === "number" ? (unit === "fen" ? yuan(cell) : String(cell)) : t(String(cell)));
   return (
     <figure class="plan">
-      <figcaption>{t(plan.title)}</figcaption>
-      <Bars rows={rows} drawn={drawn} name={t(plan.description || plan.title)} />
-      {drawn.length > 1 && (
+      <figcaption>
+        <strong>{t(plan.title)}</strong>
+        <small>{t(plan.description)}</small>
+      </figcaption>
+      <Bars rows={months} drawn={columns} name={t(plan.description || plan.title)} />
+      {columns.length > 1 && (
         <ul class="legend" aria-hidden="true">
-          {drawn.map((column, n) => (
+          {columns.map((column, n) => (
             <li>
               <svg viewBox="0 0 10 10">
                 <rect class={`s${n % MOST_SERIES}`} width="10" height="10" />

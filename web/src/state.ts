@@ -32,7 +32,7 @@ export function receive(state: State, message: Uttered, now: number): State {
   const item = itemOf(message, now);
   const shown = item && !isPictureOfPlan(state, message) ? item : null;
   if (!shown) return next;
-  const items = shown.files ? cleaned(state.items, shown.files) : state.items;
+  const items = shown.files ? cleaned(state.items, shown) : state.items;
   return { ...next, items: [...items, shown].slice(-MOST_ITEMS), unread: state.unread + 1 };
 }
 
@@ -76,11 +76,12 @@ function progressOf(custom: Record<string, unknown>): Progress {
   return { slot: String(custom.slot), step: Number(custom.step), total };
 }
 
-/** A letter comes as lines of links and as cards: once there are cards the lines go. */
-function cleaned(items: Item[], files: FileLink[]): Item[] {
+/** Files and plans come as text and as cards: once there are cards, the lines that they repeat go. */
+function cleaned(items: Item[], { files = [], plan }: Item): Item[] {
   const recent = items.length - 4;
+  const shorter = (text: string) => withoutLinks(text.split("\n").filter((line) => !plan || (line !== plan.title && line !== plan.description)).join("\n"), files);
   return items
-    .map((item, i) => (i >= recent && item.from === "bot" && item.text ? { ...item, text: withoutLinks(item.text, files) } : item))
+    .map((item, i) => (i >= recent && item.from === "bot" && item.text ? { ...item, text: shorter(item.text) } : item))
     .filter((item) => item.from !== "bot" || item.text || item.buttons?.length || item.files || item.plan);
 }
 

@@ -37,6 +37,7 @@ export const S = {
   chosen: "已选",
   copy: "复制",
   copied: "已复制",
+  whole: "看全文",
   newer: "看最新的内容",
   typing: "守门正在回复",
   waiting: "等待发出",

@@ -4,7 +4,8 @@ export interface Choice { title: string; payload?: string }
 export interface FileLink { name: string; url: string; media_type?: string; size?: number }
 export type FieldKind = "multi" | "money" | "count" | "date" | "time" | "datetime";
 export interface Field { kind: FieldKind; slot: string; choices?: string[] }
-export interface Table { head: string[]; rows: (string | number)[][]; unit?: string; amounts_from: number }
+/** From column `amounts_from` on there are amounts: first one a lender, then sums. The last row holds sums. */
+export interface Table { head: string[]; rows: (string | number)[][]; unit?: string; amounts_from: number; lenders: number }
 export interface Plan { title: string; description: string; table: Table; png_url?: string }
 export interface Progress { slot: string; step: number; total: number | null }
 

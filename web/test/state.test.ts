@@ -31,7 +31,7 @@ describe("a message from the server", () => {
   });
 
   test("with a plan keeps the table and not the drawing's markup", () => {
-    const table = { head: ["期", "日期", "甲"], rows: [[1, "12月10日", 86000]], unit: "fen", amounts_from: 2 };
+    const table = { head: ["期", "日期", "甲"], rows: [[1, "12月10日", 86000], ["一共", "", 86000]], unit: "fen", amounts_from: 2, lenders: 1 };
     const custom = { type: "plan", title: "计划", description: "每月", svg: "<svg onload=alert(1)>", table, png_url: "/chat/files/pic", files: [] };
     const state = receive(fresh(), { seq: 1, custom }, 1);
     expect(state.items[0].plan).toEqual({ title: "计划", description: "每月", table, png_url: "/chat/files/pic" });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { detail, fileInLine, size, withoutLinks } from "../src/files";
-import { series } from "../src/plan";
+import { bars } from "../src/plan";
 import { blocks, clock, fieldText, spans, yuan } from "../src/text";
 import { traditional } from "../src/traditional";
 
@@ -57,10 +57,11 @@ test("money and time", () => {
   expect(clock(new Date(2026, 10, 21, 9, 5).getTime(), now)).toBe("11月21日 09:05");
 });
 
-test("the column of totals is not drawn again", () => {
-  const table = { head: ["期", "日", "甲", "乙", "合计"], rows: [[1, "a", 100, 50, 150]], amounts_from: 2 };
-  expect(series({ title: "", description: "", table })).toEqual([2, 3]);
-  expect(series({ title: "", description: "", table: { ...table, rows: [[1, "a", 100, 50, 70]] } })).toEqual([2, 3, 4]);
+test("sums are in the table and not drawn as bars", () => {
+  const head = ["期数", "日期", "甲", "乙", "每月合计", "还剩"];
+  const rows = [[1, "a", 100, 50, 150, 40], [2, "b", 40, 0, 40, 0], ["一共", "", 140, 50, 190, 0]];
+  const table = { head, rows, unit: "fen", amounts_from: 2, lenders: 2 };
+  expect(bars({ title: "", description: "", table })).toEqual({ months: rows.slice(0, 2), columns: [2, 3] });
 });
 
 test("Traditional follows the word, not only the character", () => {

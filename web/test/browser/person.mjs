@@ -7,7 +7,7 @@ import { connect, createServer } from "node:net";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 /** One browser tab with the watchers that every test wants: policy, errors, foreign requests. */
 export class Person {

@@ -5,11 +5,11 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = resolve(fileURLToPath(import.meta.url), "../../../..");
-const PYTHON = join(ROOT, ".venv/bin/python");
+export const PYTHON = join(ROOT, ".venv/bin/python");
 const READY_MS = 120_000;
 export const work = mkdtempSync(join(tmpdir(), "shoumen-browser-"));
 
@@ -58,6 +58,26 @@ export class Assistant {
   async stop() {
     this.process.kill("SIGTERM");
     await this.ended;
+  }
+}
+
+/** Looks into what the assistant has stored. Python takes seconds to start, so one runs for all. */
+export class Store {
+  constructor() {
+    const env = { ...process.env, SHOUMEN_DATA: join(work, "data"), PYTHONPATH: ROOT, TF_CPP_MIN_LOG_LEVEL: "3", PYTHONWARNINGS: "ignore" };
+    this.process = spawn(PYTHON, [join(ROOT, "web/test/browser/stored.py")], { cwd: ROOT, env, stdio: ["pipe", "pipe", "ignore"] });
+    this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** In how many conversations was `sentence` said? */
+  async count(sentence) {
+    this.process.stdin.write(`${sentence}\n`);
+    const { value } = await this.lines.next();
+    return Number(value);
+  }
+
+  close() {
+    this.process.stdin.end();
   }
 }
 

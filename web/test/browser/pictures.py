@@ -1,0 +1,25 @@
+"""Draw every page of a PDF as a small grey picture: pictures.py FILE FOLDER prints the names."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pypdfium2
+
+_SCALE = 1.25  # 90 points an inch
+_GREYS = 16
+
+
+def main(file: Path, folder: Path) -> None:
+    """Write FILE's pages into `folder` as PNG."""
+    pages = pypdfium2.PdfDocument(file.read_bytes())
+    for number, page in enumerate(pages, start=1):
+        name = f"{file.stem}{f'-{number}' if len(pages) > 1 else ''}.png"
+        picture = page.render(scale=_SCALE).to_pil()
+        picture.quantize(_GREYS).save(folder / name, optimize=True)
+        sys.stdout.write(f"{name}\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
