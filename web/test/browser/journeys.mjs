@@ -52,7 +52,7 @@ export const journeys = [
     async end(person, seen) {
       assert.ok(seen.helpers.has("decimal"), "amounts have a number pad");
       const shown = (await cards(person)).join("\n");
-      for (const kind of ["PDF", "Word", "日历", "表格", "Excel"]) assert.match(shown, new RegExp(`${kind} · \\d+ KB`));
+      for (const kind of ["PDF", "Word", "日历", "表格", "Excel"]) assert.match(shown, new RegExp(`${kind} · \\d+ K?B`));
       await addsUp(person.page.locator("figure.plan"));
       assert.match(await opened(person, "协商还款申请-微粒贷.pdf"), /^%PDF/);
       const calendar = await opened(person, "还款日历.ics");

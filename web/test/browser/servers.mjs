@@ -61,7 +61,7 @@ export class Assistant {
   }
 }
 
-/** Looks into what the assistant has stored. Python takes seconds to start, so one runs for all. */
+/** Looks into what the assistant has stored. */
 export class Store {
   constructor() {
     const env = { ...process.env, SHOUMEN_DATA: join(work, "data"), PYTHONPATH: ROOT, TF_CPP_MIN_LOG_LEVEL: "3", PYTHONWARNINGS: "ignore" };

@@ -1,29 +1,29 @@
-"""For each line on stdin, print in how many stored conversations somebody said exactly that.
+"""For each line on stdin, print in how many stored conversations it was said.
 
-It reads through the assistant's own store, so that encryption does not hide what is there.
+It reads through the assistant's own columns: sealing does not hide what is still there.
 """
 
 from __future__ import annotations
 
-import asyncio
+import json
 import sys
 
-from storage.tracker_store import ErasingTrackerStore
+from sqlalchemy import select
+
+from storage.database import conversation_engine, events
 
 
-async def _count(store: ErasingTrackerStore, sentence: str) -> int:
-    found = 0
-    for sender in await store.keys():
-        tracker = await store.retrieve(sender)
-        found += any(getattr(event, "text", "") == sentence for event in tracker.events)
-    return found
+def _count(sentence: str) -> int:
+    rows = select(events.c.sender_id, events.c.data).where(events.c.type_name == "user")
+    with conversation_engine().connect() as connection:
+        said = connection.execute(rows).all()
+    return len({sender for sender, data in said if json.loads(data).get("text") == sentence})
 
 
 def main() -> None:
     """Answer until stdin ends."""
-    store = ErasingTrackerStore()
     for line in sys.stdin:
-        sys.stdout.write(f"{asyncio.run(_count(store, line.strip()))}\n")
+        sys.stdout.write(f"{_count(line.strip())}\n")
         sys.stdout.flush()
 
 

@@ -215,6 +215,7 @@ test("script from either side is text", async () => {
 
 for (const way of ["button", "three times Shift"]) {
   test(`quick exit by ${way} leaves no trace`, async () => {
+    const left = [];
     const context = await browser.newContext({ locale: "zh-CN" });
     await context.route(`${EXIT}**`, (route) => route.fulfill({ body: "<title>elsewhere</title>", contentType: "text/html" }));
     const person = await open({ context, path: "/chat/embed" });
@@ -224,11 +225,14 @@ for (const way of ["button", "three times Shift"]) {
     await person.page.locator(".tools button", { hasText: "更多" }).click();
     await person.page.locator(".check input").check();
     assert.equal((await person.kept()).local, 1);
+    await person.page.exposeFunction("told", (name) => left.push(name));
+    await person.page.evaluate(() => document.addEventListener("shoumen:leave", () => window.told("leave")));
     if (way === "button") await person.page.locator(".exit").click();
     else for (let i = 0; i < 3; i++) await person.page.keyboard.press("Shift");
     await person.page.waitForURL(EXIT);
     await person.page.goBack();
     assert.equal(new URL(person.page.url()).pathname, "/chat/embed");
+    assert.deepEqual(left, ["leave"]);
     assert.deepEqual(await person.kept(), { session: 0, local: 0, cookies: "" });
     await person.close();
   });
@@ -286,6 +290,85 @@ test("keyboard only: buttons, chips, menu and sending", async () => {
   await person.close();
 });
 
+test("a screen reader hears roles and Chinese names, and Tab goes from top to bottom", async () => {
+  const person = await open();
+  const { page } = person;
+  await person.greeted();
+  await person.says("投诉催收");
+  await person.presses("没有");
+  await page.locator(".tools button", { hasText: "更多" }).click();
+  const heard = await page.locator("shoumen-chat").ariaSnapshot();
+  for (const role of ["log", "status", "heading", "textbox", "checkbox", "group", "region"]) assert.match(heard, new RegExp(`- ${role}\\b`), role);
+  const names = [...heard.matchAll(/- (?:button|link|textbox|checkbox|region|group|log|progressbar) ?(?:"([^"]*)")?/g)].map(([line, name]) => [line, name]);
+  assert.ok(names.length > 15);
+  for (const [line, name] of names) assert.match(name ?? "", /[\u4e00-\u9fff]|^\d{3,5}$/, line);
+  await page.locator(".tools button", { hasText: "收起" }).click();
+  await page.locator(".exit").focus();
+  const order = [];
+  for (let i = 0; i < 60 && order.at(-1) !== "发送"; i++) {
+    await page.keyboard.press("Tab");
+    order.push(await page.evaluate(() => {
+      const { activeElement: one } = document.querySelector("shoumen-chat").shadowRoot;
+      return one?.getAttribute("role") ?? (one?.id || one?.textContent);
+    }));
+  }
+  const at = ["更多", "log", "半夜打或打得太多", "催收正在门口", "words", "发送"].map((name) => order.indexOf(name));
+  assert.ok(at.every((place, i) => place >= 0 && (i === 0 || place > at[i - 1])), order.join(" "));
+  assert.equal(await page.locator(".root").getAttribute("lang"), "zh-CN");
+  await person.close();
+});
+
+test("the typing sign stands while the answer is made; times stand beside what was said", async () => {
+  const person = await open();
+  const { page } = person;
+  await person.greeted();
+  await page.evaluate(() => {
+    const sign = document.querySelector("shoumen-chat").shadowRoot.querySelector(".typing");
+    window.signs = [];
+    new MutationObserver(() => window.signs.push(sign.textContent)).observe(sign, { characterData: true, childList: true, subtree: true });
+  });
+  await person.says("可以不开门吗");
+  const signs = await page.evaluate(() => window.signs);
+  assert.ok(signs.includes("守门正在回复"));
+  assert.equal(signs.at(-1), "");
+  const times = await page.locator(".meta time").allInnerTexts();
+  assert.ok(times.length >= 3);
+  for (const time of times) assert.ok(!time || /^\d\d:\d\d$/.test(time), time);
+  await person.close();
+});
+
+test("one answer back: the question comes again and the new answer counts", async () => {
+  const person = await open();
+  await person.greeted();
+  await person.says("核对对方身份");
+  const asked = (await person.texts()).at(-1);
+  await person.presses("打电话");
+  await person.does(() => menu(person, "改上一个答案"));
+  assert.ok((await person.texts()).at(-1).includes(asked.split("\n").at(-1)));
+  await person.says("上门了");
+  assert.notEqual((await person.texts()).at(-1), asked);
+  await person.close();
+});
+
+test("a conversation outlives its tab only on the device that was told to keep it", async () => {
+  const person = await open();
+  await person.greeted();
+  await person.says("可以不开门吗");
+  const again = async () => {
+    const other = await Person.open(browser, assistant.base, { context: person.context });
+    await other.greeted();
+    const { length } = (await other.texts()).filter((text) => text === "可以不开门吗");
+    await other.page.close();
+    return length;
+  };
+  assert.equal(await again(), 0);
+  await menu(person, "在这台设备上保留一天");
+  assert.equal(await again(), 1);
+  await person.page.locator(".menu label").click();
+  assert.equal(await again(), 0);
+  await person.close();
+});
+
 test("Enter of an input method does not send", async () => {
   const person = await open();
   await person.greeted();
@@ -308,6 +391,8 @@ test("dark, Traditional, large text, 320 px, twice as large, still", async () =>
   await person.page.locator(".tools button", { hasText: "更多" }).click();
   await person.page.locator(".menu button", { hasText: "繁體" }).click();
   await person.page.locator(".menu button", { hasText: "大字" }).click();
+  assert.equal(await person.page.locator(".root").evaluate((one) => getComputedStyle(one).fontSize), "20px");
+  assert.match(await person.page.locator(".menu").innerText(), /版本 \d+\.\d+\.\d+/);
   await person.checks();
   await person.fits();
   await person.page.locator(".tools button", { hasText: "收起" }).click();
