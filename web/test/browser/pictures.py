@@ -1,4 +1,4 @@
-"""Draw every page of a PDF as a small grey picture: pictures.py FILE FOLDER prints the names."""
+"""Draw every page of a PDF as a small grey picture: pictures.py FILE FOLDER NAME, prints names."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _SCALE = 1.25  # 90 points an inch
 _GREYS = 16
 
 
-def main(file: Path, folder: Path) -> None:
-    """Write FILE's pages into `folder` as PNG."""
+def main(file: Path, folder: Path, stem: str) -> None:
+    """Write the pages of `file` into `folder` as PNG, called `stem`."""
     pages = pypdfium2.PdfDocument(file.read_bytes())
     for number, page in enumerate(pages, start=1):
-        name = f"{file.stem}{f'-{number}' if len(pages) > 1 else ''}.png"
+        name = f"{stem}{f'-{number}' if len(pages) > 1 else ''}.png"
         picture = page.render(scale=_SCALE).to_pil()
         picture.quantize(_GREYS).save(folder / name, optimize=True)
         sys.stdout.write(f"{name}\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

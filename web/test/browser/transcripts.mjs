@@ -5,7 +5,7 @@
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Person } from "./person.mjs";
 import { Assistant, cleanUp, launch, PYTHON, ROOT, work } from "./servers.mjs";
 import { talks } from "./talks.mjs";
@@ -45,10 +45,10 @@ async function helper(person) {
 async function pictures(person, card, folder) {
   if (!card.name.endsWith(".pdf")) return [];
   const answer = await person.context.request.get(card.href);
-  const file = join(work, card.name);
+  const file = join(work, `${basename(folder)} ${card.name}`);
   writeFileSync(file, await answer.body());
   mkdirSync(folder, { recursive: true });
-  const made = execFileSync(PYTHON, [join(ROOT, "web/test/browser/pictures.py"), file, folder], { encoding: "utf8" });
+  const made = execFileSync(PYTHON, [join(ROOT, "web/test/browser/pictures.py"), file, folder, card.name.replace(/\.pdf$/, "")], { encoding: "utf8" });
   return made.trim().split("\n");
 }
 
@@ -84,12 +84,13 @@ async function walk(person, talk) {
 const assistant = new Assistant();
 const [, browser] = await Promise.all([assistant.start(), launch()]);
 try {
-  for (const talk of talks.filter(({ name }) => !only.length || only.includes(name))) {
+  // Side by side: a person may say something every two seconds, so most of a talk is waiting.
+  await Promise.all(talks.filter(({ name }) => !only.length || only.includes(name)).map(async (talk) => {
     const person = await Person.open(browser, assistant.base);
     await person.greeted();
     await walk(person, talk);
     await person.close();
-  }
+  }));
 } finally {
   await browser.close();
   await assistant.stop();
