@@ -92,9 +92,10 @@ def _version(version: Mapping[str, Any]) -> Iterator[str]:
         yield f"  - 数值：{listed}"
     for source in version["sources"]:
         published = f"，{source['published']}公布" if "published" in source else ""
+        address = f"，<{source['url']}>" if "url" in source else ""
         yield (
             f"  - 来源：{source['title']}{source.get('article', '')}，{source['issuer']}"
-            f"{published}，{source['checked']}核对"
+            f"{published}，{source['checked']}核对{address}"
         )
 
 

@@ -21,6 +21,7 @@ from casework.rules import kind_names
 from tests.contracts import code
 from tests.contracts.project import PRODUCT, ROOT, TODAY, authorities, read, responses, rules, texts
 
+_OFFICIAL = re.compile(r"https://[a-z0-9.-]+\.gov\.cn/")
 FRESH = timedelta(days=366)
 _DOTTED = re.compile(r"([a-z][a-z0-9_]*)\.(cite|line|name|[a-z][a-z0-9_]*)")
 
@@ -74,6 +75,17 @@ def test_a_citation_never_names_an_article_that_was_not_seen(
         assert "第" not in source["title"].split("》")[-1]
         if item["status"] == "unconfirmed":
             assert "article" not in source
+
+
+def test_a_document_has_one_official_address_wherever_it_is_a_source() -> None:
+    addresses: dict[str, set[str]] = {}
+    for _, item in RULES:
+        for source in chain.from_iterable(version["sources"] for version in item["versions"]):
+            addresses.setdefault(source["title"], set()).add(source.get("url", ""))
+    given = {title: found for title, found in addresses.items() if found != {""}}
+    assert given
+    assert {title: found for title, found in given.items() if len(found) > 1} == {}
+    assert [url for found in given.values() for url in found if not _OFFICIAL.match(url)] == []
 
 
 def test_every_kind_of_rule_has_a_name() -> None:

@@ -19,7 +19,11 @@ CLAIMS = read(ROOT / "tests" / "contracts" / "never_said.yml")
 def _texts() -> Iterator[tuple[str, str]]:
     for said in everything_said():
         yield said.name, said.text
-    for path in sorted((ROOT / "documents").rglob("*.j2")):
+    # templates, the words and figures beside them, and every letter as it comes out
+    for pattern in ("*.j2", "*.yml", "*.typ", "*.txt"):
+        for path in sorted((ROOT / "documents").rglob(pattern)):
+            yield short(path), path.read_text("utf-8")
+    for path in (*sorted((ROOT / "web" / "src").rglob("*.ts*")), ROOT / "channels" / "wording.py"):
         yield short(path), path.read_text("utf-8")
     for path in sorted((ROOT / "casework").rglob("*.yml")):
         yield short(path), str(read(path))
