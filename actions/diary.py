@@ -147,7 +147,8 @@ def _complain(dispatcher: CollectingDispatcher, entries: dict[int, dict[str, Any
     empty = {slot: None for slot in COMPLAINT.slots if slot != "lender"}
     return [
         *(SlotSet(slot, value) for slot, value in {**empty, **facts}.items()),
-        SlotSet(REQUESTED, None),
+        # as if it had just been asked: the form goes on without saying that it was left
+        SlotSet(REQUESTED, COMPLAINT.slots[0]),
         SlotSet(OPEN_FORM, COMPLAINT.form),
         FollowupAction(COMPLAINT.form),
     ]

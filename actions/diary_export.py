@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import context, diary_store
 from actions.letters import files_payload, kept_file
 from casework.log_incident.chain import to_file
-from casework.log_incident.sheet import SHORT_HASH, sheet_context
+from casework.log_incident.sheet import sheet_context
 from documents.render import DOCX_TYPE, PDF_TYPE, render_text, title_of, to_docx, to_pdf
 from storage.documents import StoredDocument
 
@@ -34,5 +34,5 @@ def hand_over_diary(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         pdf=pdf["url"],
         word=word["url"],
         data=checkable["url"],
-        last=lines[-1]["hash"][:SHORT_HASH],
+        last=lines[-1]["hash"],
     )

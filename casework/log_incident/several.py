@@ -34,8 +34,8 @@ _IN_ALL = re.compile(r"一?共|总共|合计|数了")
 # A contact that stands for itself, even without an hour or a number.
 _OF_ITS_OWN = frozenset({"others_contacted", "visit", "at_work"})
 _EVENING, _EARLY = 18, 6
-# Up to this hour of the night 今天 may still be the day that has just ended.
-_STILL_YESTERDAY = 5
+# Up to this hour 今天 may still be the day that has ended, if what was told lies ahead.
+_STILL_YESTERDAY = 8
 
 
 @dataclass(frozen=True)
