@@ -9,8 +9,9 @@ from actions import context
 from casework.log_incident import chain
 from casework.log_incident.chain import Line
 from storage import records
+from storage.case_files import BROUGHT
+from storage.case_files import DIARY as KIND
 
-KIND = "incident"
 _SALT_BYTES = 16
 
 
@@ -56,6 +57,13 @@ def delete(sender: str, number: int) -> None:
     line = _line(written, chain.DELETED, number, None)
     _empty(sender, written, number)
     records.add(sender, KIND, line, context.clock())
+
+
+def bring(sender: str) -> None:
+    """Write the entries of a diary that came along with a device behind those that are there."""
+    for content in chain.current(records.of(sender, BROUGHT)).values():
+        add(sender, content)
+    records.drop(sender, BROUGHT)
 
 
 def _line(written: list[Line], kind: str, number: int, content: dict[str, Any] | None) -> Line:

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
 from documents.render import DOCX_TYPE, PDF_TYPE, plain, render_text, to_docx, to_pdf
-from storage import documents
+from storage import documents, records
 from storage.documents import StoredDocument
 
 PUBLIC_URL = "SHOUMEN_PUBLIC_URL"
@@ -28,6 +28,7 @@ def hand_over(
 ) -> None:
     """Show the letter `code` as text and keep its PDF and DOCX for a day behind links."""
     text = render_text(code, values)
+    note(tracker, title, values)
     if show_text:
         dispatcher.utter_message(response="utter_letter_text", letter=plain(text))
     pdf = kept_file(tracker, StoredDocument(f"{title}.pdf", PDF_TYPE, to_pdf(text)))
@@ -52,12 +53,18 @@ class Paper:
 
 
 def hand_over_all(
-    dispatcher: CollectingDispatcher, tracker: Tracker, papers: Sequence[Paper], show_text: bool
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    papers: Sequence[Paper],
+    show_text: bool,
+    noted: bool = True,
 ) -> None:
-    """Keep several papers for a day and give all their links in one message."""
+    """Keep several papers for a day, give all their links in one message, and note them."""
     lines, files = [], []
     for paper in papers:
         text = render_text(paper.code, paper.values)
+        if noted:
+            note(tracker, paper.title, paper.values)
         if show_text:
             dispatcher.utter_message(response="utter_letter_text", letter=plain(text))
         pdf = StoredDocument(f"{paper.title}.pdf", PDF_TYPE, to_pdf(text, large=paper.large))
@@ -70,6 +77,17 @@ def hand_over_all(
         json_message=files_payload("、".join(paper.title for paper in papers), files),
         lines="\n".join(lines),
     )
+
+
+def note(tracker: Tracker, title: str, values: Mapping[str, Any]) -> None:
+    """Note for the case file that a letter was made; made again on the same day, it is one."""
+    made = {
+        "title": title,
+        "made_on": context.today().isoformat(),
+        "reply_by": values.get("reply_by"),
+    }
+    if made not in records.of(tracker.sender_id, records.LETTER):
+        records.add(tracker.sender_id, records.LETTER, made, context.clock())
 
 
 def kept_file(tracker: Tracker, file: StoredDocument) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from casework.display import display
 from casework.interrupts import CERTAIN
 from casework.journeys import JOURNEYS
 from casework.questions import Journey, Question
-from storage import records
+from storage import case_files, erasure
 
 ERASE = "erase_requested"
 
@@ -147,6 +147,23 @@ class ActionDeleteMyData(Action):
         if confidence < CERTAIN:
             dispatcher.utter_message(response="utter_delete_sure")
             return []
-        rows = records.erase(tracker.sender_id)
-        dispatcher.utter_message(response="utter_data_deleted", rows=rows)
+        people = case_files.devices_of(tracker.sender_id)
+        gone = erasure.erase(tracker.sender_id)
+        dispatcher.utter_message(
+            response="utter_data_deleted",
+            at=context.clock().strftime("%Y-%m-%d %H:%M"),
+            # this very message is one more
+            messages=gone.messages + 1,
+            answers=_answers(tracker),
+            entries=gone.rows - gone.files,
+            files=gone.files,
+            devices=gone.devices,
+            left=erasure.left_of(people),
+        )
         return [ActiveLoop(None), AllSlotsReset(), SlotSet(ERASE, True)]
+
+
+def _answers(tracker: Tracker) -> int:
+    """Return how many answers of journeys stand in the slots."""
+    slots = {slot for journey in JOURNEYS.values() for slot in journey.slots}
+    return sum(tracker.get_slot(slot) is not None for slot in slots)

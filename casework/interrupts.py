@@ -26,6 +26,7 @@ STEERING = frozenset(
         "delete_my_data",
         "resume",
         "show_sources",
+        "case_file",
     ]
 )
 # Pleasantries interrupt only in so many words: 明天 is an answer, not a farewell.

@@ -6,6 +6,7 @@ SQLite files of the data folder, or one PostgreSQL by `SHOUMEN_DATABASE_URL`.
 from __future__ import annotations
 
 import os
+from datetime import datetime, timezone
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from sqlalchemy.pool import QueuePool
 
 from storage.keys import DATA_FOLDER, data_folder
 from storage.migrate import bring_up_to_date
-from storage.sealed import HashedSender, SealedBytes, SealedText
+from storage.sealed import HashedKey, SealedBytes, SealedText
 
 __all__ = ["DATA_FOLDER", "data_folder"]
 
@@ -38,9 +39,9 @@ conversations = MetaData()
 documents = Table(
     "documents",
     metadata,
-    Column("token", String(64), primary_key=True),
-    Column("sender", HashedSender(255), nullable=False, index=True),
-    Column("filename", String(200), nullable=False),
+    Column("token", HashedKey(64), primary_key=True),
+    Column("sender", HashedKey(255), nullable=False, index=True),
+    Column("filename", SealedText, nullable=False),
     Column("media_type", String(100), nullable=False),
     Column("content", SealedBytes, nullable=False),
     Column("expires", DateTime, nullable=False, index=True),
@@ -50,10 +51,35 @@ records = Table(
     "records",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("sender", HashedSender(255), nullable=False, index=True),
+    Column("sender", HashedKey(255), nullable=False, index=True),
     Column("kind", String(40), nullable=False),
     Column("written", DateTime, nullable=False),
     Column("content", SealedText, nullable=False),
+)
+
+# A second device of one person: its rows stand under `owner`, the hash of the first
+devices = Table(
+    "devices",
+    metadata,
+    Column("sender", HashedKey(255), primary_key=True),
+    Column("owner", HashedKey(64), nullable=False, index=True),
+    Column("joined", DateTime, nullable=False),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("code", HashedKey(64), primary_key=True),
+    Column("sender", HashedKey(255), nullable=False, index=True),
+    Column("expires", DateTime, nullable=False),
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sender", HashedKey(255), nullable=False, index=True),
+    Column("at", DateTime, nullable=False),
 )
 
 counters = Table(
@@ -67,7 +93,7 @@ events = Table(
     "events",
     conversations,
     Column("id", Integer, primary_key=True),
-    Column("sender_id", HashedSender(255), nullable=False, index=True),
+    Column("sender_id", HashedKey(255), nullable=False, index=True),
     Column("type_name", String(255), nullable=False),
     Column("timestamp", Float),
     Column("intent_name", String(255)),
@@ -90,7 +116,19 @@ def engine() -> Engine:
 def conversation_engine(path: Path | None = None) -> Engine:
     """Return the engine of Rasa's conversations; its table exists and is sealed afterwards."""
     url = None if path else database_url()
-    made = _engine_at(url) if url else open_sqlite(path or data_folder() / "tracker.db")
+    return _talks_at(url) if url else _talks(path or data_folder() / "tracker.db")
+
+
+@lru_cache(maxsize=8)
+def _talks(path: Path) -> Engine:
+    made = open_sqlite(path)
+    conversations.create_all(made)
+    return made
+
+
+@lru_cache(maxsize=8)
+def _talks_at(url: str) -> Engine:
+    made = _engine_at(url)
     conversations.create_all(made)
     return made
 
@@ -107,6 +145,11 @@ def _engine_at(url: str) -> Engine:
     made = create_engine(url, pool_pre_ping=True)
     bring_up_to_date(made)
     return made
+
+
+def utc(moment: datetime) -> datetime:
+    """Return the moment in UTC without a zone, as the databases keep it."""
+    return moment.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def open_sqlite(path: Path) -> Engine:

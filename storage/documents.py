@@ -8,7 +8,8 @@ from datetime import datetime, timedelta, timezone
 
 from sqlalchemy import delete, insert, select
 
-from storage.database import documents, engine
+from storage.case_files import case_of
+from storage.database import documents, engine, utc
 
 LIFETIME = timedelta(hours=24)
 
@@ -30,7 +31,7 @@ def keep(sender: str, document: StoredDocument, now: datetime) -> str:
         connection.execute(
             insert(documents).values(
                 token=token,
-                sender=sender,
+                sender=case_of(sender),
                 filename=document.filename,
                 media_type=document.media_type,
                 content=document.content,
@@ -48,6 +49,15 @@ def fetch(token: str, now: datetime) -> StoredDocument | None:
     return StoredDocument(row.filename, row.media_type, row.content) if row else None
 
 
-def utc(moment: datetime) -> datetime:
-    """Return the moment in UTC without a zone, as the databases keep it."""
-    return moment.astimezone(timezone.utc).replace(tzinfo=None)
+def listed(sender: str) -> list[dict[str, str]]:
+    """Return name, type and end (UTC) of the files that are kept for the sender."""
+    query = select(documents).where(documents.c.sender == case_of(sender))
+    with engine().connect() as connection:
+        return [
+            {
+                "name": row.filename,
+                "media_type": row.media_type,
+                "expires": row.expires.replace(tzinfo=timezone.utc).isoformat(timespec="seconds"),
+            }
+            for row in connection.execute(query.order_by(documents.c.expires))
+        ]

@@ -1,4 +1,4 @@
-"""What belongs to one person's case (diary, complaints), and counters that name nobody."""
+"""What belongs to one person's case (diary, complaints, letters made), and nameless counters."""
 
 from __future__ import annotations
 
@@ -8,32 +8,45 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from storage.database import counters, documents, engine, forget_deleted, records
+from storage.case_files import case_of
+from storage.database import counters, engine, forget_deleted, records
+
+# That a letter was made: its title and days. The letter itself is gone after a day.
+LETTER = "letter"
 
 
 def add(sender: str, kind: str, content: dict[str, Any], now: datetime) -> int:
     """Store one record and return how many of this kind the sender has now."""
+    case = case_of(sender)
     with engine().begin() as connection:
         connection.execute(
             insert(records).values(
-                sender=sender,
+                sender=case,
                 kind=kind,
                 written=now.replace(tzinfo=None),
                 content=json.dumps(content, ensure_ascii=False),
             )
         )
-    return len(of(sender, kind))
+    return len(of(case, kind))
 
 
 def of(sender: str, kind: str) -> list[dict[str, Any]]:
     """Return the sender's records of one kind, oldest first."""
+    return all_of(sender).get(kind, [])
+
+
+def all_of(sender: str) -> dict[str, list[dict[str, Any]]]:
+    """Return every record of the sender by its kind, oldest first."""
     query = (
-        select(records.c.content)
-        .where(records.c.sender == sender, records.c.kind == kind)
+        select(records.c.kind, records.c.content)
+        .where(records.c.sender == case_of(sender))
         .order_by(records.c.id)
     )
+    found: dict[str, list[dict[str, Any]]] = {}
     with engine().connect() as connection:
-        return [json.loads(row.content) for row in connection.execute(query)]
+        for row in connection.execute(query):
+            found.setdefault(row.kind, []).append(json.loads(row.content))
+    return found
 
 
 def rewrite(sender: str, kind: str, contents: list[dict[str, Any]]) -> None:
@@ -44,7 +57,7 @@ def rewrite(sender: str, kind: str, contents: list[dict[str, Any]]) -> None:
     """
     query = (
         select(records.c.id)
-        .where(records.c.sender == sender, records.c.kind == kind)
+        .where(records.c.sender == case_of(sender), records.c.kind == kind)
         .order_by(records.c.id)
     )
     with engine().begin() as connection:
@@ -55,15 +68,12 @@ def rewrite(sender: str, kind: str, contents: list[dict[str, Any]]) -> None:
     forget_deleted(engine())
 
 
-def erase(sender: str) -> int:
-    """Delete everything kept for `sender` and return how many rows that were."""
+def drop(sender: str, kind: str) -> None:
+    """Delete the sender's records of one kind."""
+    case = case_of(sender)
     with engine().begin() as connection:
-        gone = [
-            connection.execute(delete(table).where(table.c.sender == sender)).rowcount
-            for table in (documents, records)
-        ]
+        connection.execute(delete(records).where(records.c.sender == case, records.c.kind == kind))
     forget_deleted(engine())
-    return sum(gone)
 
 
 def count(name: str) -> None:

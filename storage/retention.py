@@ -5,19 +5,24 @@ from __future__ import annotations
 import os
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete, distinct, select, type_coerce
+from sqlalchemy import delete, distinct, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.sql.elements import ColumnElement
 
+from storage.case_files import devices_of
 from storage.database import (
+    codes,
     conversation_engine,
+    devices,
     documents,
     engine,
     events,
     forget_deleted,
     records,
+    utc,
 )
-from storage.documents import utc
+from storage.erasure import erase
+from storage.sealed import Hashed
 
 KEEP_DAYS = "SHOUMEN_KEEP_DAYS"
 DEFAULT_DAYS = 180
@@ -38,8 +43,8 @@ def keep_days() -> int:
 def forget_unused(now: datetime, days: int) -> int:
     """Delete all of each person whose last use is more than `days` ago; return how many people.
 
-    A use is a message of the conversation or an entry of the diary. Letters whose day is over go
-    as well. `now` carries a zone.
+    A use is a message of the conversation or an entry of the diary, on any device of the case.
+    Letters and codes whose day is over go as well. `now` carries a zone.
     """
     since = now - timedelta(days=days)
     cases, talks = engine(), conversation_engine()
@@ -47,24 +52,20 @@ def forget_unused(now: datetime, days: int) -> int:
     wrote = records.c.written >= since.replace(tzinfo=None)
     used = _senders(talks, events.c.sender_id, spoke) | _senders(cases, records.c.sender, wrote)
     known = _senders(talks, events.c.sender_id) | _senders(cases, records.c.sender)
-    gone = known - used
-    for sender in gone:
-        _forget(talks, events.c.sender_id, sender)
-        _forget(cases, records.c.sender, sender)
-        _forget(cases, documents.c.sender, sender)
+    known |= _senders(cases, devices.c.owner)
+    gone = 0
+    for people in {frozenset(devices_of(sender)) for sender in known - used}:
+        if not people & used:
+            erase(next(iter(people)))
+            gone += 1
     with cases.begin() as connection:
-        connection.execute(delete(documents).where(documents.c.expires <= utc(now)))
+        for table in (documents, codes):
+            connection.execute(delete(table).where(table.c.expires <= utc(now)))
     forget_deleted(cases)
     forget_deleted(talks)
-    return len(gone)
+    return gone
 
 
-def _senders(made: Engine, column: ColumnElement[str], *where: ColumnElement[bool]) -> set[str]:
+def _senders(made: Engine, column: ColumnElement[str], *where: ColumnElement[bool]) -> set[Hashed]:
     with made.connect() as connection:
         return set(connection.execute(select(distinct(column)).where(*where)).scalars())
-
-
-def _forget(made: Engine, column: ColumnElement[str], hashed: str) -> None:
-    # what was read is a hash already and must not be hashed again
-    with made.begin() as connection:
-        connection.execute(delete(column.table).where(type_coerce(column, String) == hashed))

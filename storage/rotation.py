@@ -33,6 +33,7 @@ def rotate() -> int:
     done = (
         _again(engine(), records.c.id, records.c.content)
         + _again(engine(), documents.c.token, documents.c.content)
+        + _again(engine(), documents.c.token, documents.c.filename)
         + _again(conversation_engine(), events.c.id, events.c.data)
     )
     if ours:

@@ -40,16 +40,27 @@ class SealedBytes(TypeDecorator[bytes]):
         return None if value is None else unseal(bytes(value))
 
 
-class HashedSender(TypeDecorator[str]):
-    """A sender as its keyed hash: found by who knows the sender, read by nobody."""
+class Hashed(str):
+    """What is a keyed hash already and must not be hashed again."""
+
+    __slots__ = ()
+
+
+def hashed(value: str) -> Hashed:
+    """Return the keyed hash of a sender, or the hash itself."""
+    return value if isinstance(value, Hashed) else Hashed(lookup(value))
+
+
+class HashedKey(TypeDecorator[str]):
+    """A sender, link or code as its keyed hash: found by who knows it, read by nobody."""
 
     impl = String
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
         """Hash what is stored and what is looked for."""
-        return None if value is None else lookup(value)
+        return None if value is None else str(hashed(value))
 
     def process_result_value(self, value: Any, dialect: Any) -> str | None:
-        """Return the hash: the sender itself is not stored."""
-        return None if value is None else str(value)
+        """Return the hash: what was hashed is not stored."""
+        return None if value is None else Hashed(value)

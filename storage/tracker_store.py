@@ -20,7 +20,7 @@ from sqlalchemy.orm import declarative_base, sessionmaker
 
 from dialogue import rasa_fixes
 from dialogue.unkept import forget_words
-from storage import records
+from storage import erasure
 from storage.database import conversation_engine, conversations, events, forget_deleted
 from storage.old_conversations import seal_conversations
 
@@ -97,4 +97,4 @@ class ErasingTrackerStore(SQLTrackerStore):
             events.filter(self.SQLEvent.sender_id == sender_id).delete()
             session.commit()
         await asyncio.to_thread(forget_deleted, self.engine)
-        await asyncio.to_thread(records.erase, sender_id)
+        await asyncio.to_thread(erasure.erase, sender_id)

@@ -28,7 +28,7 @@ FOLDER = {"faq": "faq", "journeys": "journeys", "dialogue": "dialogue"}
 FEWEST = 30
 # Commands are recognised by their words; a few examples show the classifier the same thing.
 COMMANDS = frozenset(
-    {"resume", "ask_question", "show_sources", "ready_papers", "follow_up", "diary"}
+    {"resume", "ask_question", "show_sources", "ready_papers", "follow_up", "diary", "case_file"}
 )
 FEWEST_FOR_A_COMMAND = 8
 # What may decide between the cases of an answer (casework/known.py).

@@ -70,6 +70,7 @@ FAMILIES: Mapping[tuple[str, str], set[str]] = {
         "mediation",
         "police_court",
     },
+    ("actions/case_file.py", "utter_case_file_code_{}"): {"own", "wrong", "blocked"},
     ("actions/not_owing.py", "utter_not_owing_{}"): _codes("not_owing", "no_position"),
     ("actions/propose_repayment_plan.py", "utter_no_plan_{}"): set(NO_PLAN),
     ("actions/plan_follow_up.py", "utter_collector_line_{}"): {

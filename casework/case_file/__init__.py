@@ -1,0 +1,1 @@
+"""The case file: everything one person told us, on a page and as data."""
