@@ -19,6 +19,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
+from actions.also_said import button, second_need
 from casework import knowledge, known
 from casework.known import Known
 from casework.placeholders import PLACEHOLDER, fill, names_in
@@ -131,8 +132,11 @@ def say_answer(
     elif tag and tag not in heard.tags():
         dispatcher.utter_message(response="utter_faq_known", known=_name(person, tag))
     more = [MORE] if f"utter_more_{short}" in answers() else []
-    buttons = answers()[f"utter_{need}"].get("buttons", []) if tag else []
-    if not tell(dispatcher, response, [*buttons, *more, SOURCES]):
+    own = answers()[f"utter_{need}"].get("buttons", [])
+    other = second_need(tracker)
+    also = [button(other)] if other and button(other) not in own else []
+    # Rasa puts the buttons of the response itself before these; a text for a case has none
+    if not tell(dispatcher, response, [*(own if tag else []), *also, *more, SOURCES]):
         dispatcher.utter_message(response="utter_no_rule_in_force")
         return []
     return [

@@ -16,6 +16,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
+from actions.also_said import remembered
 from casework import choices
 from casework.answers import SKIP, Parsed, parse_answer
 from casework.display import read_back
@@ -194,7 +195,8 @@ class JourneyForm(Action, ABC):
             dispatcher.utter_message(response=self.opening)
         self._tell_heard(dispatcher, words, heard, after)
         events = [SlotSet(OPEN_FORM, self.journey.form), SlotSet(PAUSED_FORMS, paused)]
-        return [*events, SlotSet(MISSES, 0), *_changes(before, after)], kept, after
+        events += [SlotSet(MISSES, 0), *remembered(tracker), *_changes(before, after)]
+        return events, kept, after
 
     def _shared_only(self, answers: Answers) -> Answers:
         """Return the answers with only those about the person; what was skipped is asked again."""

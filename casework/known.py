@@ -53,7 +53,7 @@ class Known:
 
 def hear(text: str, lenders: Lenders) -> Known:
     """Return what one message says: the lender named first, else the kind of lender or loan."""
-    mentions = lenders.find(text)
+    mentions = lenders.meant(text)
     product = _word("product", text)
     position = _word("position", text)
     durations = dates.find_durations(text)

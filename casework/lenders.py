@@ -39,6 +39,13 @@ class Mention:
     end: int
 
 
+# Said of the card or app that a payment goes through, not of the lender who is paid.
+_ACCOUNT = re.compile(
+    r" ?(?:[(（][^()（）]{0,12}[)）])?"
+    r"(?:的?(?:储蓄卡|工资卡|借记卡|银行卡|余额|账户|帐户|账号|尾号)|卡[里上内余])"
+)
+
+
 class Lenders:
     """Every lender by id and by alias; the longest alias wins where two overlap."""
 
@@ -69,6 +76,16 @@ class Lenders:
             lender_id, product = self._folded[match.group().lower()]
             found.append(Mention(self.by_id[lender_id], product, match.start(), match.end()))
         return found
+
+    def meant(self, text: str) -> list[Mention]:
+        """Return the lenders a text is about: without those that only hold the paying account.
+
+        >>> [m.product for m in Lenders.load().meant("建设银行卡里余额不足，微粒贷没扣成")]
+        ['微粒贷']
+        """
+        named = self.find(text)
+        about = [m for m in named if m.product or not _ACCOUNT.match(text, m.end)]
+        return about or named
 
 
 def _lender(item: Mapping[str, Any]) -> Lender:

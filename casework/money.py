@@ -63,7 +63,10 @@ _VERB = re.compile(
     r"|还(?![是在没不会能要可想敢打说得早]))(?:\d{1,2}[家个])?[^0-9,。;!?日号期天次卡话机岁点第家个]{0,6}"
     r"|[剩差交付转给扣收存花补发][了过我他她你的钱款着是: ]{0,3})$"
 )
-_MONEY_AFTER = re.compile(r" ?的?(?:利息|罚息|工资|本金|手续费|违约金|押金|额度)")
+_MONEY_AFTER = re.compile(r" *的?(?:利息|罚息|工资|本金|手续费|违约金|押金|额度|逾期|没还|还不上)")
+# Beside a year that is said to be one, such a number is another: 2010年办的卡，还了2013才完.
+_BARE_YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
+_SAID_YEAR = re.compile(r"(?:19|20)\d\d年")
 _ROLE = re.compile(
     r"(?P<income>(?:工资|收入|薪)[^,。;]{0,4}到手|工资|收入|薪|挣|赚|提成|奖金|补[贴助]|低保|养老金|退休金)"
     r"|(?P<in_hand>到手|到[账帐]|实得|拿到)"
@@ -193,6 +196,8 @@ def _read(said: str, match: re.Match[str], bare: bool) -> Amount | None:
 
 def _after_money_word(said: str, match: re.Match[str], number: Number) -> bool:
     before = said[max(0, match.start() - 16) : match.start()]
+    if _BARE_YEAR.fullmatch(match["a"]) and (_SAID_YEAR.search(said) or not _VERB.search(before)):
+        return False
     near = _VERB.search(before) or _MONEY_AFTER.match(said, match.end())
     return number.low >= 10 and near is not None
 

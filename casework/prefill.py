@@ -92,7 +92,7 @@ def _time(question: Question, said: str, context: Context) -> Any:
 
 
 def _org(question: Question, said: str, context: Context) -> Any:
-    mentions = context.lenders.find(said)
+    mentions = context.lenders.meant(said)
     if not mentions:
         return None
     lender = mentions[0].lender

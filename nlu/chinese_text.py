@@ -103,6 +103,7 @@ class ChineseText(GraphComponent):
         return doc
 
     def _mentions(self, doc: Doc) -> list[dict[str, Any]]:
+        meant = {mention.end for mention in self._lenders.meant(doc.text)}
         return [
             {
                 "entity": "lender",
@@ -114,5 +115,5 @@ class ChineseText(GraphComponent):
                 "extractor": "ChineseText",
             }
             for entity in doc.ents
-            if entity.label_ == build.LENDER
+            if entity.label_ == build.LENDER and entity.end_char in meant
         ]

@@ -22,6 +22,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from casework.needs import Needs
+from nlu.second_matter import ALSO, second_matter
 from nlu.sentence_encoder import SENTENCE_VECTOR
 
 _FILE = "need_classifier.joblib"
@@ -150,6 +151,9 @@ class NeedClassifier(IntentClassifier, GraphComponent):
             if command:
                 rest = [pair for pair in ranking if pair[0] != command]
                 ranking = [(command, 1.0), *((name, 0.0) for name, _ in rest)]
+            else:
+                also = second_matter(self._model.rank, message, ranking[0][0])
+                message.set(ALSO, _listed(also), add_to_output=True)
             set_need(message, ranking[:RANKING_LENGTH])
         return messages
 
@@ -157,12 +161,15 @@ class NeedClassifier(IntentClassifier, GraphComponent):
 def set_need(message: Message, ranking: list[tuple[str, float]]) -> None:
     """Write a ranking of needs onto a message in Rasa's output shape."""
     (need, confidence), *_ = ranking
-    listed = [{"name": name, "confidence": value} for name, value in ranking]
     intent = need.split("/")[0]
     message.set("intent", {"name": intent, "confidence": confidence}, add_to_output=True)
-    message.set("intent_ranking", listed, add_to_output=True)
+    message.set("intent_ranking", _listed(ranking), add_to_output=True)
     if intent != need:
         message.set("response_selector", _selector(intent, ranking), add_to_output=True)
+
+
+def _listed(ranking: list[tuple[str, float]]) -> list[dict[str, Any]]:
+    return [{"name": name, "confidence": value} for name, value in ranking]
 
 
 def ranking_of(message: Message) -> list[tuple[str, float]]:

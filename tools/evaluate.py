@@ -23,11 +23,12 @@ from typing import Any
 from casework.knowledge import read_yaml
 from casework.needs import Needs
 from tools.evaluation_cases import BadFileError, Case, read_cases
-from tools.evaluation_figures import Judged, confusions, figures
+from tools.evaluation_figures import Judged, acted_on, confusions, figures
 
 MODEL = Path("models/shoumen.tar.gz")
 HELD_OUT = Path("tests/evaluation")
 OWN_SETS = ("sentences.yml", "entities.yml")
+THRESHOLDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
 Parse = Callable[[str], dict[str, Any]]
 
 
@@ -101,6 +102,7 @@ def _judge(parse: Parse, case: Case) -> Judged:
         tuple(parsed["entities"]),
         hardly_understood(parsed["intent"], DEFAULT_CLARIFY_BELOW),
         milliseconds,
+        float(parsed["intent"]["confidence"]),
     )
 
 
@@ -114,6 +116,9 @@ def _print_report(measured: dict[str, Any], judged: list[Judged]) -> None:
     print("most frequent confusions (should be > was taken for)")
     for pair, times in confusions(judged).most_common(20):
         print(f"  {times:3} {pair}")
+    print("acted on from this confidence: share of all, wrong among them, mean confidence")
+    for row in acted_on(judged, THRESHOLDS):
+        print("  {threshold:.2f} {coverage:7.1%} {error:7.1%} {confidence:7.1%}".format(**row))
     for name, value in measured.items():
         if name != "per_need" and value is not None:
             print(f"  {name:36} {value}")

@@ -27,6 +27,7 @@ class Judged:
     entities: tuple[Found, ...]
     asked_back: bool
     milliseconds: float
+    confidence: float
 
     @property
     def right(self) -> bool:
@@ -73,6 +74,23 @@ def share(values: Iterable[float]) -> float | None:
     """Return the mean, rounded to four places; None of nothing."""
     listed = [float(value) for value in values]
     return round(sum(listed) / len(listed), 4) if listed else None
+
+
+def acted_on(judged: Sequence[Judged], thresholds: Sequence[float]) -> list[dict[str, float]]:
+    """Return for each threshold the share that would be acted on, and how much of it is wrong.
+
+    `confidence` is the mean of what is acted on: calibrated, it equals the share that is right.
+    """
+    labelled = [one for one in judged if one.case.labels]
+    rows = []
+    for threshold in thresholds:
+        kept = [one for one in labelled if one.confidence >= threshold]
+        if kept:
+            wrong = sum(not one.right for one in kept) / len(kept)
+            sure = sum(one.confidence for one in kept) / len(kept)
+            row = {"threshold": threshold, "coverage": len(kept) / len(labelled)}
+            rows.append({**row, "error": wrong, "confidence": sure})
+    return rows
 
 
 def confusions(judged: Sequence[Judged], need: str | None = None) -> Counter[str]:

@@ -94,3 +94,20 @@ def test_every_name_of_every_lender_is_found_whole(lenders: Lenders) -> None:
     for alias, (lender_id, product) in lenders.aliases.items():
         mentions = lenders.find(f"是{alias}的")
         assert [(m.lender.id, m.product) for m in mentions] == [(lender_id, product)], alias
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("您工商银行(1234)余额不足，微粒贷还款失败", ["微众银行"]),
+        ("微粒贷一直从我建行卡里扣钱", ["微众银行"]),
+        ("微粒贷和招商银行信用卡都逾期了", ["微众银行", "招商银行"]),
+        ("工资卡被招商银行扣光了", ["招商银行"]),
+        # the only name stays, whatever stands behind it
+        ("招商银行储蓄卡的钱被划走了", ["招商银行"]),
+    ],
+)
+def test_the_bank_of_the_paying_card_is_not_meant(
+    lenders: Lenders, said: str, meant: list[str]
+) -> None:
+    assert [mention.lender.name for mention in lenders.meant(said)] == meant

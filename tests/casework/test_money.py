@@ -174,6 +174,9 @@ def test_amounts_in_a_story_carry_the_role_the_words_give_them(text, found):
         ("欠8家20000", [20000]),
         ("两块钱3个", [2]),
         ("借100，200都行", [100]),
+        ("2010年办的卡透支五万，后来还了2013才完事", [50_000]),
+        ("1000   逾期一天多少罚息", [1000]),
+        ("2021逾期到现在 还欠2013元", [2013]),
     ],
 )
 def test_a_number_of_something_else_beside_the_amount_stays_apart(text, found):

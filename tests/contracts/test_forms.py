@@ -34,6 +34,7 @@ FORM_SLOTS = frozenset(SLOTS)
 PLAIN_SLOT = {"type": "any", "influence_conversation": False, "mappings": [{"type": "custom"}]}
 NUMBERED = re.compile(r"([①②③④⑤⑥⑦⑧⑨])\s*([^①②③④⑤⑥⑦⑧⑨\n]+)")
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+OFFER = {"action": "action_offer_other"}
 each_question = pytest.mark.parametrize(("journey", "question"), ALL, ids=IDS)
 each_slot = pytest.mark.parametrize("slot", SLOTS)
 
@@ -66,13 +67,18 @@ def test_every_form_belongs_to_a_journey() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(JOURNEYS))
-def test_a_finished_form_is_followed_by_one_action(name: str) -> None:
+def test_a_finished_form_is_followed_by_one_action_and_the_offer_of_another_matter(
+    name: str,
+) -> None:
     form = f"{name}_form"
     ends = [rule["steps"] for rule in rules_of_dialogue()
             if {"active_loop": form} in rule.get("condition", [])]  # fmt: skip
     assert len(ends) == 1
     assert ends[0][:2] == [{"action": form}, {"active_loop": None}]
-    assert [list(step) for step in ends[0][2:]] == [["action"]]
+    assert [list(step) for step in ends[0][2:3]] == [["action"]]
+    # in danger nothing else is offered
+    offer = [] if name in ("collector_at_door", "crisis_support") else [OFFER]
+    assert ends[0][3:] == offer
 
 
 @each_slot

@@ -26,7 +26,7 @@ def file_of(tmp_path: Path, *lines: Any) -> Path:
 
 
 def judged(text: str, labels: tuple[str, ...], *chosen: str, asked_back: bool = False) -> Judged:
-    return Judged(Case(text, labels, None), chosen, (), asked_back, 5.0)
+    return Judged(Case(text, labels, None), chosen, (), asked_back, 5.0, 0.5)
 
 
 def test_lines_are_read_with_and_without_the_prefix_of_questions(tmp_path: Path) -> None:
@@ -140,5 +140,5 @@ HOUR = {"entity": "time", "value": "17:00", "text": "17:00", "start": 11, "end":
 def test_a_value_is_right_when_it_means_the_same(
     gold: Gold, found: list[dict[str, Any]], f1: float
 ) -> None:
-    one = Judged(Case("一", (), (gold,)), ("lawsuit", "evidence"), tuple(found), False, 1.0)
+    one = Judged(Case("一", (), (gold,)), ("lawsuit", "evidence"), tuple(found), False, 1.0, 0.5)
     assert figures([one])["entity_f1"] == f1
