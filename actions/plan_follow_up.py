@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import context
 from actions.letters import hand_over
 from actions.plan_notices import facts
+from actions.plan_set_off import say_order, say_set_off
 from casework.dates import format_date
 from casework.money import yuan
 from casework.propose_repayment_plan.agreement import AgreementCheck, check_agreement
@@ -26,8 +26,6 @@ from casework.propose_repayment_plan.follow_letters import (
 )
 from casework.propose_repayment_plan.plan import REPLY_WITHIN, day_of, fen_of
 from casework.propose_repayment_plan.questions import JOURNEY
-from casework.propose_repayment_plan.set_off import GENERAL, order_of
-from casework.propose_repayment_plan.wording import set_off_line
 from casework.questions import UNKNOWN, Answers
 from documents.render import title_of
 from storage import records
@@ -159,7 +157,7 @@ def _cost(dispatcher: CollectingDispatcher, tracker: Tracker, answers: Answers) 
         dispatcher.utter_message(
             response="utter_follow_up_cost_penalty", penalty=yuan(penalty), **facts(*named)
         )
-    say_set_off(dispatcher, None, context.today())
+    say_order(dispatcher, None, context.today())
 
 
 def _say_cost(dispatcher: CollectingDispatcher, check: CostCheck) -> None:
@@ -186,20 +184,6 @@ def _say_cost(dispatcher: CollectingDispatcher, check: CostCheck) -> None:
         dispatcher.utter_message(
             response="utter_follow_up_cost_below", cap=cap, cite=check.cap.cite
         )
-
-
-def say_set_off(dispatcher: CollectingDispatcher, days_late: int | None, day: date) -> None:
-    """Say which part a payment lowers first; for a card (days late given) its own rule counts."""
-    card = context.rules()["card_set_off"].on(day) if days_late is not None else None
-    order = order_of(card, days_late)
-    cite = "set_off_order.cite" if card is None or order == GENERAL else "card_set_off.cite"
-    named = facts(cite, "penalty_reduction.cite")
-    dispatcher.utter_message(
-        response="utter_propose_repayment_plan_set_off",
-        order=set_off_line(order),
-        cite=named.pop(cite),
-        **named,
-    )
 
 
 def lender_kind(answers: Answers) -> str:
@@ -239,4 +223,5 @@ _WAYS: Mapping[str, FollowUp] = {
     "settled": _settled,
     "agreement": _agreement,
     "cost": _cost,
+    "set_off": lambda dispatcher, tracker, answers: say_set_off(dispatcher, answers),
 }

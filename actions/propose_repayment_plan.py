@@ -11,8 +11,9 @@ from actions import context
 from actions.form import Answers, JourneyForm, finished
 from actions.letters import hand_over
 from actions.plan_files import hand_over_plan
-from actions.plan_follow_up import follow_up, say_set_off
+from actions.plan_follow_up import follow_up
 from actions.plan_notices import Notice, facts, notices
+from actions.plan_set_off import say_order
 from actions.read_back import ReadBack
 from casework.answers import Parsed, parse_answer
 from casework.dates import format_date
@@ -24,19 +25,18 @@ from casework.propose_repayment_plan.questions import (
     holds_letter_back,
     no_plan_for,
 )
-from casework.propose_repayment_plan.wording import ways_in
+from casework.propose_repayment_plan.set_off import DAYS_LATE, from_plan
+from casework.propose_repayment_plan.wording import way_heard, ways_in
 from casework.questions import UNKNOWN, Journey, Question
 
 LETTER = "L1_repayment_offer"
-# The fewest days late that a band means, for the rule on what a card payment lowers first.
-DAYS_LATE = {"not_yet": 0, "d1_30": 1, "d31_90": 31, "d91_180": 91, "d181_plus": 181}
 
 
 class ValidateProposeRepaymentPlanForm(JourneyForm):
     """Asks for debts, income and needs, shows the figures, then what the letter needs."""
 
     opening = "utter_propose_repayment_plan_opening"
-    announced = frozenset({"debt_position"})
+    announced = frozenset({"debt_position", "rp_follow"})
 
     @property
     def journey(self) -> Journey:
@@ -59,10 +59,20 @@ class ValidateProposeRepaymentPlanForm(JourneyForm):
         """Return what a command that leads straight into one part answers at once."""
         return dict(ways_in().get(said, {}))
 
+    def listen(self, known: Answers, said: str) -> Answers:
+        """Hear also which part of the journey a first sentence asks for."""
+        way = way_heard(said) if known.get("rp_mode") is None else {}
+        return {**super().listen(known, said), **way}
+
     def kept(self, said: str, before: Answers) -> Answers:
-        """After a rough plan, the full one asks only what is new; the figures are counted anew."""
-        again = self.pressed(said).get("rp_mode") == "full" and before.get("rp_debts")
-        if not again:
+        """After a rough plan, the full one asks only what is new; the figures are counted anew.
+
+        What a payment lowers first is computed with the delay and the lender of the plan.
+        """
+        pressed = self.pressed(said)
+        if pressed.get("rp_follow") == "set_off":
+            return {**super().kept(said, before), **from_plan(before)}
+        if pressed.get("rp_mode") != "full" or not before.get("rp_debts"):
             return super().kept(said, before)
         return {**before, "rp_mode": None, "rp_confirm": None}
 
@@ -143,4 +153,4 @@ def _explain(dispatcher: CollectingDispatcher, answers: Answers, plan: Plan) -> 
     if not plan.budget.is_hardship:
         band = (cards[0].overdue_band if cards else None) or answers.get("overdue_band")
         days = DAYS_LATE.get(str(band)) if cards else None
-        say_set_off(dispatcher, days, context.today())
+        say_order(dispatcher, days, context.today())

@@ -11,12 +11,13 @@ from pathlib import Path
 from casework import city_floor
 from casework.propose_repayment_plan.agreement import POINTS
 from casework.propose_repayment_plan.budget import Budget
+from casework.propose_repayment_plan.set_off import is_card
 from casework.questions import UNKNOWN, Answers, Condition, Journey, read_questions
 
 # These people owe nothing to plan for; they are sent to letters and complaint instead.
 NO_PLAN = frozenset({"already_paid", "not_mine", "contact_only"})
 # What is followed up without a letter: nothing to read back.
-NO_LETTER = frozenset({"phone", "cost"})
+NO_LETTER = frozenset({"phone", "cost", "set_off"})
 # Questions of each way to follow up, in the order of the file.
 FOLLOW_SLOTS = {
     "refused": ("rp_round_on", "rp_round_who", "rp_round_offer", "rp_round_reply",
@@ -28,10 +29,11 @@ FOLLOW_SLOTS = {
     "phone": ("rp_line",),
     "cost": ("rp_cost_on", "rp_cost_borrowed", "rp_cost_deducted", "rp_cost_payment",
              "rp_cost_count", "rp_cost_fee", "rp_cost_penalty"),
+    "set_off": ("rp_off_agreed", "rp_off_payment", "rp_off_interest", "rp_off_principal",
+                "rp_off_costs", "rp_off_penalty"),
 }  # fmt: skip
 PLAN_ONLY = (
     "debt_position", "rp_debts", "rp_people", "rp_income", "rp_need", "rp_secured",
-    "overdue_band",
 )  # fmt: skip
 FULL_ONLY = (
     "rp_debt_terms", "rp_need_lines", "rp_reserve", "rp_since", "rp_proof", "rp_ask",
@@ -130,6 +132,22 @@ def _kind_unknown(answers: Answers) -> bool:
     return follows_up(answers) and answers.get("rp_follow") == "cost" and not known
 
 
+def _how_late(answers: Answers) -> bool:
+    """Return whether the delay matters: for a plan, and for what a card payment lowers first."""
+    return _planning(answers) or answers.get("rp_follow") == "set_off"
+
+
+def _card_unknown(answers: Answers) -> bool:
+    """Return whether only the person can tell that the debt is a card's."""
+    lender = answers.get("lender")
+    if not follows_up(answers) or answers.get("rp_follow") != "set_off":
+        return False
+    maybe = not isinstance(lender, dict) or lender.get("type") in ("bank", UNKNOWN)
+    return (
+        maybe and not (isinstance(lender, dict) and lender.get("product")) and not is_card(answers)
+    )
+
+
 def _confirmed(answers: Answers) -> bool:
     return not (follows_up(answers) and answers.get("rp_follow") in NO_LETTER)
 
@@ -156,6 +174,7 @@ JOURNEY = Journey(
         **dict.fromkeys(FULL_ONLY, is_full),
         "city": _in_city,
         "rp_cause": _cause_matters,
+        "overdue_band": _how_late,
         "old_debt": _long_overdue,
         "rp_old_debt_choice": _asked_old_debt,
         "rp_served_on": _sued,
@@ -169,6 +188,7 @@ JOURNEY = Journey(
         "rp_tried_reply": _has_tried,
         "lender": _names_lender,
         "lender_type": _kind_unknown,
+        "rp_off_card": _card_unknown,
         **{slot: _of_follow(name) for name, slots in FOLLOW_SLOTS.items() for slot in slots},
         "rp_confirm": _confirmed,
     },

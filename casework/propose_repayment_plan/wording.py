@@ -10,6 +10,7 @@ from typing import Any
 from casework.knowledge import read_yaml
 from casework.money import yuan
 from casework.propose_repayment_plan.plan import Offer
+from casework.propose_repayment_plan.set_off import SetOff
 
 
 @lru_cache(maxsize=1)
@@ -59,3 +60,45 @@ def ways_in() -> Mapping[str, Mapping[str, str]]:
     """Return the commands that lead straight into one part, with what each answers."""
     read: Mapping[str, Mapping[str, str]] = read_yaml(Path(__file__).with_name("ways_in.yml"))
     return read
+
+
+def way_heard(said: str) -> Mapping[str, str]:
+    """Return what a sentence that asks for one part answers at once; nothing for others.
+
+    >>> way_heard("还进去的钱先抵利息还是先抵本金")
+    {'rp_mode': 'follow', 'rp_follow': 'set_off'}
+    """
+    for command, words in _ways_heard().items():
+        if any(word in said for word in words):
+            return ways_in()[command]
+    return {}
+
+
+@lru_cache(maxsize=1)
+def _ways_heard() -> Mapping[str, list[str]]:
+    read: Mapping[str, list[str]] = read_yaml(Path(__file__).with_name("ways_heard.yml"))
+    return read
+
+
+def set_off_lines(found: SetOff) -> str:
+    """Return one line for each part that the payment lowers, in its order."""
+    lines = [
+        sentences()["part"].format(part=sentences()[part], paid=yuan(getattr(found.paid, part)))
+        for part in found.order
+        if getattr(found.paid, part)
+    ]
+    if found.over_fen:
+        lines.append(sentences()["over"].format(over=yuan(found.over_fen)))
+    return "\n".join(lines)
+
+
+def set_off_left(found: SetOff) -> str:
+    """Return what is still owed of each part; a principal nobody knows is said to be so."""
+    shown = []
+    for part in found.order:
+        name = sentences()[part]
+        if part == found.order[-1] and not found.last_known:
+            shown.append(sentences()["left_unknown"].format(part=name))
+        else:
+            shown.append(sentences()["left"].format(part=name, fen=yuan(getattr(found.left, part))))
+    return "、".join(shown)
