@@ -21,6 +21,8 @@ from casework.text import normalise
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AS_OF = "AS_OF"
+# A threat told in the middle of a form, kept for the journey that can use it.
+THREAT = "heard_threat"
 # However sure the classifier is, only a button or command is certain (casework.interrupts).
 MOST_GUESSED = 0.99
 
@@ -103,11 +105,14 @@ def said(tracker: Tracker) -> str:
 def first_words(tracker: Tracker, elsewhere: object) -> str:
     """Return what the person said to come to a form: after a mere press, the story before it.
 
-    `elsewhere` is true when the story before the press was said inside another form.
+    `elsewhere` is true when the story before the press was said inside another form; then only a
+    threat told there counts.
     """
     if not is_press(said(tracker)):
         return said(tracker)
+    if elsewhere:
+        return str(tracker.get_slot(THREAT) or "")
     texts = [event.get("text") or "" for event in tracker.events if event["event"] == "user"]
-    if elsewhere or len(texts) < 2 or is_press(texts[-2]):
+    if len(texts) < 2 or is_press(texts[-2]):
         return ""
     return str(texts[-2])

@@ -17,7 +17,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
 from actions.also_said import remembered
-from casework import choices
+from actions.threat import keep_threat
+from casework import choices, threats
 from casework.answers import SKIP, Parsed, parse_answer
 from casework.display import read_back
 from casework.interrupts import NO_ANSWER, WEAK_ANSWER, interrupts
@@ -105,6 +106,10 @@ class JourneyForm(Action, ABC):
             question = self.journey.question(requested)
             answer = self._answer(question, tracker)
             heard = self._heard_beside(question, tracker, before)
+            if threats.beside(self.journey.name, question, context.said(tracker), answer):
+                kept, after = keep_threat(dispatcher, context.said(tracker)), {**before, **heard}
+                told = [kept, *_changes(before, after)]
+                return told + self._ask_next(dispatcher, before, after)
             contained = Parsed(heard, False) if heard else None
             if self._is_something_else(question, answer or contained, tracker):
                 return []
@@ -112,11 +117,7 @@ class JourneyForm(Action, ABC):
         return events + self._ask_next(dispatcher, before, after)
 
     def _has_just_spoken(self, tracker: Tracker) -> bool:
-        """Return whether the latest message still waits for us: nothing has answered it yet.
-
-        Coming back from an interruption, another action has; Rasa puts the form's own name on
-        top of the events it sends, so the latest action alone does not tell.
-        """
+        """Return whether nothing has answered the latest message yet, our own form left aside."""
         for event in reversed(tracker.events):
             if event["event"] == "user":
                 return True

@@ -28,7 +28,8 @@ from casework.log_incident.several import incidents
 from casework.log_incident.wording import numbered, one_line
 from casework.placeholders import fill
 from casework.questions import UNKNOWN, Journey, Question
-from casework.text import normalise
+from casework.text import mask_identifiers, normalise
+from casework.threats import is_threat
 
 SAVED = "action_save_incident"
 # How many messages back the story may lie that help in danger has interrupted.
@@ -55,6 +56,9 @@ class ValidateLogIncidentForm(JourneyForm):
         heard = listen(said, context.now(), known)
         if "li_several" in heard:
             return {**heard, **{slot: v for slot, v in usual.items() if slot == "lender"}}
+        if is_threat(said) and known.get("li_words") is None:
+            # told in the middle of another journey, it is kept in the words it was told in
+            heard.setdefault("li_words", mask_identifiers(said))
         return {**usual, **heard}
 
     def remarks(self, said: str) -> list[tuple[str, dict[str, Any]]]:
@@ -204,7 +208,7 @@ class ActionSaveIncident(Action):
             )
         say_counts(dispatcher, entries, kept)
         say_next(dispatcher, entries, kept)
-        return [*finished(), *(SlotSet(slot, None) for slot in CONTROL)]
+        return [*finished(), *(SlotSet(slot, None) for slot in (*CONTROL, context.THREAT))]
 
 
 def save(sender: str, answers: Answers) -> list[int]:

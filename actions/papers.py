@@ -22,6 +22,7 @@ from casework.verify_collector.questions import JOURNEY as VERIFY
 NAMED: Mapping[str, tuple[str, ...]] = {
     "P1_door_card": ("门卡", "贴门", "贴在门上", "门上贴"),
     "D11_police_answers": ("报警", "警察"),
+    "V1_result_card": ("核对结果",),
     "V2_proof_request": ("说明身份", "说明债权", "授权证明", "要证明"),
     "V3_call_script": ("官方电话", "打电话核实", "客服电话怎么说", "核实的话"),
     "K1_family_note": (
@@ -67,17 +68,6 @@ class ActionGivePaper(Action):
         paper = _made(code, said, answers, context.answers_of(DOOR, tracker))
         hand_over_all(dispatcher, tracker, [paper], show_text=code in _SHOWN)
         return []
-
-
-def after_verification(
-    dispatcher: CollectingDispatcher, tracker: Tracker, answers: Answers
-) -> None:
-    """Hand over the result card, and until the mandate is confirmed script and letter too."""
-    codes = ["V1_result_card"]
-    if answers["vc_callback"] != "confirmed":
-        codes += ["V3_call_script", "V2_proof_request"]
-    papers = [_made(code, "", answers, {}) for code in codes]
-    hand_over_all(dispatcher, tracker, papers, show_text=False)
 
 
 def door_card(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

@@ -11,7 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
 from actions.form import Answers, JourneyForm, finished
-from actions.papers import after_verification
 from casework.answers import Parsed
 from casework.placeholders import fill
 from casework.questions import Journey, Question
@@ -136,46 +135,53 @@ class ActionShowVerification(Action):
         answers = context.answers_of(JOURNEY, tracker)
         verdict = score(answers)
         values = fill(_FACTS, context.rules(), context.authorities(), context.today())
-        if answers["vc_paid"] == "yes":
+        paid = answers["vc_paid"] == "yes"
+        if paid:
             dispatcher.utter_message(response="utter_verify_collector_paid", **values)
         dispatcher.utter_message(response=f"utter_verify_collector_{verdict.level}", **values)
-        self._tell_reasons(dispatcher, verdict, answers)
-        if answers["vc_callback"] != "confirmed":
-            self._tell_how_to_call(dispatcher, answers)
-        if verdict.conduct:
+        if not paid:
+            # whoever has paid needs the steps first; the reasons stand on the result card
+            self._tell_reasons(dispatcher, verdict, answers)
+        if verdict.conduct and not paid:
             dispatcher.utter_message(response="utter_verify_collector_conduct")
-        after_verification(dispatcher, tracker, answers)
-        confirmed = answers["vc_callback"] == "confirmed"
-        dispatcher.utter_message(
-            response="utter_verify_collector_pay" if confirmed else "utter_verify_collector_next"
-        )
+        self._tell_next(dispatcher, answers)
         return finished()
 
     def _tell_reasons(
         self, dispatcher: CollectingDispatcher, verdict: Verdict, answers: Answers
     ) -> None:
-        reasons = reasons_of(verdict)[:_SHOWN]
-        if reasons:
-            lines = "\n".join(f"• {line}" for line in reasons)
-            dispatcher.utter_message(response="utter_verify_collector_reasons", reasons=lines)
-        open_points = still_open(only_asked(verdict, answers))
-        if open_points and not verdict.hard_stops:
+        """Say why, and what is still open, in one message."""
+        lines = "\n".join(f"• {line}" for line in reasons_of(verdict)[:_SHOWN])
+        asked = [] if verdict.hard_stops else still_open(only_asked(verdict, answers))
+        points = "、".join(asked[:_SHOWN])
+        if lines and points:
             dispatcher.utter_message(
-                response="utter_verify_collector_open", points="、".join(open_points[:_SHOWN])
+                response="utter_verify_collector_reasons_and_open", reasons=lines, points=points
             )
+        elif lines:
+            dispatcher.utter_message(response="utter_verify_collector_reasons", reasons=lines)
+        elif points:
+            dispatcher.utter_message(response="utter_verify_collector_open", points=points)
 
-    def _tell_how_to_call(self, dispatcher: CollectingDispatcher, answers: Answers) -> None:
-        """Give the script of the call back, and the lender's number only where confirmed."""
+    def _tell_next(self, dispatcher: CollectingDispatcher, answers: Answers) -> None:
+        """Give one next step: the call back with the lender's line only where confirmed."""
+        if answers["vc_callback"] == "confirmed":
+            dispatcher.utter_message(response="utter_verify_collector_pay")
+            return
+        if answers["vc_callback"] == "denied":
+            dispatcher.utter_message(response="utter_verify_collector_next_denied")
+            return
         lender = answers["lender"]
         known = context.lenders().by_id.get(lender["id"]) if isinstance(lender, dict) else None
-        dispatcher.utter_message(response="utter_verify_collector_callback")
         if known and known.lines:
             line = "、".join(f"{number}（{label}）" for number, label in known.lines)
             dispatcher.utter_message(
-                response="utter_faq_lender_line", lender_name=known.name, lender_line=line
+                response="utter_verify_collector_next_line",
+                lender_name=known.name,
+                lender_line=line,
             )
         else:
-            dispatcher.utter_message(response="utter_verify_collector_find_line")
+            dispatcher.utter_message(response="utter_verify_collector_next_find")
 
 
 def only_asked(verdict: Verdict, answers: Answers) -> Verdict:

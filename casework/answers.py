@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from casework import choices, dates, money, text
+from casework import choices, dates, money, org_names, text
 from casework.debts import amounts_listed, parse_debts
 from casework.numerals import parse_count
 from casework.parsed import NONE, household_sums, terms_of_debts
@@ -23,7 +23,6 @@ from casework.parsed import Parsed as Parsed
 from casework.questions import UNKNOWN, Question
 
 MAX_TEXT = 200
-LONGEST_NAME = 20
 SKIP = re.compile(
     r"(不清楚|不知道|不晓得|跳过|不记得|忘了|忘记了|记不清|记不得|不确定|不想说|说不清|先空着|以后再说|"
     r"不好说|没注意|下一个|按默认的?|用默认的?)(了|啊|呀|吧|呢)?"
@@ -201,11 +200,11 @@ def _org(question: Question, said: str, context: Context) -> Parsed | None:
     mentions = context.lenders.find(said)
     if mentions:
         found = mentions[0]
-        own = found.lender.generic and len(said) <= LONGEST_NAME
+        own = found.lender.generic and len(said) <= org_names.LONGEST
         name = text.mask_identifiers(said) if own else found.lender.name
         value = org_value(found.lender.id, name, found.lender.type, found.product)
         return Parsed(value, len(said) <= choices.SHORT_ANSWER)
-    if len(said) > LONGEST_NAME or not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", said):
+    if not org_names.could_be_a_name(said, context.now):
         return None
     return Parsed(org_value("", text.mask_identifiers(said), UNKNOWN, ""), False)
 

@@ -15,6 +15,7 @@ from actions.verify_collector import ActionShowVerification
 from documents.render import DOCX_TYPE, PDF_TYPE
 from storage import documents
 from tests.actions.fakes import Ran, run, tracker
+from tests.contracts.project import responses
 
 BANK = {
     "id": "china_merchants_bank",
@@ -164,15 +165,19 @@ def test_what_is_missing_is_told() -> None:
     assert ran.said("utter_letter_missing")["labels"] == "困难的原因、第一笔最早哪天能还"
 
 
+CMB = {"id": "china_merchants_bank", "name": "招商银行", "type": "bank", "product": "",
+       "matched": True}  # fmt: skip
 VISIT = {"vc_channel": "visit", "vc_when": "past", "vc_claims": "lender_staff"}
 
 
 @pytest.mark.parametrize(
     ("answers", "level", "step"),
     [
-        ({"vc_asks": ["cash"]}, "red", "next"),
-        ({"vc_gave_id": "partial"}, "amber", "next"),
-        ({}, "grey", "next"),
+        ({"vc_asks": ["cash"]}, "red", "next_find"),
+        ({"vc_gave_id": "partial"}, "amber", "next_find"),
+        ({}, "grey", "next_find"),
+        ({"lender": CMB}, "grey", "next_line"),
+        ({"vc_callback": "denied"}, "red", "next_denied"),
         ({"vc_callback": "confirmed"}, "green", "pay"),
     ],
 )
@@ -182,14 +187,23 @@ def test_a_verdict_names_its_level_and_the_next_step(
     ran = run(ActionShowVerification(), tracker(**VISIT, **answers))
     assert ran.responses[0] == f"utter_verify_collector_{level}"
     assert ran.responses[-1] == f"utter_verify_collector_{step}"
-    confirmed = answers.get("vc_callback") == "confirmed"
-    assert ("utter_verify_collector_callback" in ran.responses) is not confirmed
     assert ran.slots == {"open_form": None}
 
 
 def test_misconduct_leads_to_a_complaint() -> None:
     ran = run(ActionShowVerification(), tracker(**VISIT, vc_tone="insult", vc_callback="confirmed"))
     assert "utter_verify_collector_conduct" in ran.responses
+
+
+@pytest.mark.parametrize("paid", ["yes", "no"])
+def test_a_verification_ends_in_at_most_four_bubbles(paid: str) -> None:
+    worst = {"vc_asks": ["personal_account", "code_or_app", "fee_first"], "vc_tone": "insult",
+             "vc_gave_id": "none", "vc_time": {"time": "23:00", "band": "night"}}  # fmt: skip
+    ran = run(ActionShowVerification(), tracker(**VISIT, **worst, lender=CMB, vc_paid=paid))
+    said = [str(responses()[name][0]["text"]) for name in ran.responses]
+    assert sum(len(text.strip().split("\n\n")) for text in said) <= 4
+    assert ran.responses[0] == f"utter_verify_collector_{'paid' if paid == 'yes' else 'red'}"
+    assert "95555" in ran.said("utter_verify_collector_next_line")["lender_line"]
 
 
 def test_an_entry_is_stored_numbered_and_read_back() -> None:

@@ -78,6 +78,8 @@ FAMILIES: Mapping[tuple[str, str], set[str]] = {
         UNKNOWN,
     },
     ("actions/diary_answers.py", "utter_log_incident_keep_{}"): set(KINDS_KEPT),
+    ("actions/plan_set_off.py", "utter_set_off_ask_{}"): {"agreed", "general", "card"},
+    ("actions/plan_set_off.py", "utter_set_off_penalty_{}"): {"above", "below"},
     ("actions/form.py", "utter_error_{}"): set(KINDS),
     ("actions/steering.py", "utter_why_{}"): set(FORM_SLOTS),
 }

@@ -226,7 +226,7 @@ def test_a_follow_up_asks_its_own_questions_alone(kind: str) -> None:
     while (question := JOURNEY.next_question(answers)) is not None:
         asked.append(question.slot)
         answers[question.slot] = UNKNOWN if not question.required else "ok"
-    own = {*FOLLOW_SLOTS[kind], "lender", "lender_type", "rp_cause", "rp_confirm"}
+    own = {*FOLLOW_SLOTS[kind], "lender", "lender_type", "rp_cause", "rp_confirm", "rp_off_card"}
     assert set(FOLLOW_SLOTS[kind]) <= set(asked) <= own
     assert ("rp_confirm" in asked) is (kind in LETTERS)
 

@@ -1,0 +1,45 @@
+"""Hear a threat that is told where something else was asked: it must be neither lost nor counted."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from casework.answers import Parsed
+from casework.knowledge import read_yaml
+from casework.questions import Question
+from casework.text import normalise
+
+# Here a value inside a threat is the collector's, not the person's: 不还3000就弄死你.
+_NO_ANSWER = frozenset(
+    {"money", "income", "needs", "debts", "terms", "count", "org", "phones", "yesno", "confirm"}
+)
+# These journeys are about what happened: there a threat is told to be noted or helped with.
+_OWN = frozenset({"log_incident", "collector_at_door", "crisis_support"})
+
+
+@lru_cache(maxsize=1)
+def _threat() -> re.Pattern[str]:
+    return re.compile("|".join(read_yaml(Path(__file__).with_name("threats.yml"))))
+
+
+def is_threat(raw: str) -> bool:
+    """Return whether the text passes on a threat.
+
+    >>> is_threat("他说不还3000就弄死我"), is_threat("三千")
+    (True, False)
+    """
+    return bool(_threat().search(normalise(raw)))
+
+
+def beside(journey: str, question: Question, raw: str, answer: Parsed | None) -> bool:
+    """Return whether a threat was told instead of an answer to `question`.
+
+    A sure answer stays one; free text and lists of what happened take a threat as their answer.
+    """
+    if journey in _OWN or question.kind in ("text", "multi"):
+        return False
+    if answer is not None and (answer.sure or question.kind not in _NO_ANSWER):
+        return False
+    return is_threat(raw)
