@@ -50,11 +50,12 @@ def _documents(plan: Plan, table: Table, figure: Figure) -> list[StoredDocument]
     name, png = str(words()["sheet"]), to_png(figure)
     text = render_text(SHEET, sheet_context(plan, context.today()))
     alt = f"{figure.title}。{figure.description}"
+    printed = draw(table, titled=False).svg  # the sheet has a title of its own
     calendar = to_ics(table, plan.reply_by, context.clock())
     return [
         StoredDocument(f"{words()['picture']}.png", PNG_TYPE, png),
         StoredDocument(f"{words()['picture']}.svg", SVG_TYPE, figure.svg.encode()),
-        StoredDocument(f"{name}.pdf", PDF_TYPE, to_pdf(text, svg=figure.svg, alt=alt)),
+        StoredDocument(f"{name}.pdf", PDF_TYPE, to_pdf(text, svg=printed, alt=alt)),
         StoredDocument(f"{name}.docx", DOCX_TYPE, to_docx(text, picture=png, alt=alt)),
         StoredDocument(f"{words()['calendar']}.ics", ICS_TYPE, calendar),
         StoredDocument(f"{name}.csv", CSV_TYPE, to_csv(table)),

@@ -109,6 +109,15 @@ def format_date(day: date, with_year: bool = False) -> str:
     return f"{year}{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
 
 
+def format_beside(day: date, today: date) -> str:
+    """Return the day as `format_date`, with its year unless that is the year of `today`.
+
+    >>> format_beside(date(2027, 2, 10), date(2026, 11, 22))
+    '2027年2月10日（周三）'
+    """
+    return format_date(day, with_year=day.year != today.year)
+
+
 def _matches(said: str) -> list[tuple[re.Match[str], Meaning]]:
     """Return every match of every rule, from left to right, the longest first."""
     matches = [(m, meaning) for rule, meaning in RULES for m in rule.finditer(said)]

@@ -1,4 +1,4 @@
-"""Hear a threat that is told where something else was asked: it must be neither lost nor counted."""
+"""Hear a threat told where something else was asked: it is neither lost nor counted."""
 
 from __future__ import annotations
 

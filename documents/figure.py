@@ -25,9 +25,13 @@ WIDTH = 720
 MOST_BARS = 60
 # Told apart without colour too: the second half of the lenders is hatched, and the table names all.
 COLOURS = ("#1b5e8c", "#c8642c", "#3a7d44", "#7a4b94", "#8c6d1f", "#5a6770")
-_LEFT, _RIGHT, _PANEL, _TOP, _GAP = 70, 20, 130, 74, 54
+_LEFT, _RIGHT, _PANEL, _TOP, _GAP = 80, 20, 92, 74, 52
+# Where a figure without its own title begins: the sheet around it says the same.
+_UNTITLED = 44
 _LEGEND_COLUMNS, _LEGEND_LINE = 3, 24
 _NAME_LENGTH = 12
+# Sizes of type that are still read when the sheet is printed.
+_LABEL, _SMALL = 16, 14
 _PPI = 144.0
 _FACES = "Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 
@@ -48,19 +52,20 @@ def words() -> dict[str, Any]:
     return read
 
 
-def draw(table: Table) -> Figure:
+def draw(table: Table, titled: bool = True) -> Figure:
     """Return the figure of a plan; without months only the title is drawn."""
     title, description = _title(table), _description(table)
     bars, months_a_bar = _bars(table)
-    parts = [_text(WIDTH / 2, 34, title, 20, "middle")]
+    top = 0 if titled or not table.months else _UNTITLED
+    parts = [] if top else [_text(WIDTH / 2, 34, title, 20, "middle")]
     height = 60.0
     if table.months:
         parts += [*_left_panel(table), *_bar_panel(bars)]
-        legend, height = _legend(table, _TOP + 2 * _PANEL + _GAP + 46, months_a_bar)
+        legend, height = _legend(table, _TOP + 2 * _PANEL + _GAP + 44, months_a_bar)
         parts += legend
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" '
-        f'width="{WIDTH}" height="{height:.0f}" role="img" aria-labelledby="plan-t plan-d" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top} {WIDTH} {height - top:.0f}" '
+        f'width="{WIDTH}" height="{height - top:.0f}" role="img" aria-labelledby="plan-t plan-d" '
         f'font-family="{_FACES}" fill="#1c2329">'
         f'<title id="plan-t">{escape(title)}</title><desc id="plan-d">{escape(description)}</desc>'
         f"<defs>{''.join(_hatches())}</defs>"
@@ -129,7 +134,7 @@ def _left_panel(table: Table) -> list[str]:
     )
     base = _TOP + _PANEL
     return [
-        _text(_LEFT, _TOP - 10, str(words()["left"]), 14),
+        _text(_LEFT, _TOP - 10, str(words()["left"]), _LABEL),
         *_axis(_TOP, top),
         f'<polygon points="{_LEFT},{base} {drawn} {WIDTH - _RIGHT},{base}" fill="#dbe7ef"/>',
         f'<polyline points="{drawn}" fill="none" stroke="{COLOURS[0]}" stroke-width="2.5"/>',
@@ -141,7 +146,7 @@ def _bar_panel(bars: list[tuple[int, ...]]) -> list[str]:
     y = _TOP + _PANEL + _GAP
     top = max(sum(bar) for bar in bars) or 1
     width = _inner() / len(bars)
-    parts = [_text(_LEFT, y - 10, str(words()["by_lender"]), 14), *_axis(y, top)]
+    parts = [_text(_LEFT, y - 10, str(words()["by_lender"]), _LABEL), *_axis(y, top)]
     for index, bar in enumerate(bars):
         floor = float(y + _PANEL)
         for lender, fen in enumerate(bar):
@@ -153,7 +158,7 @@ def _bar_panel(bars: list[tuple[int, ...]]) -> list[str]:
                     f'width="{width * 0.8:.1f}" height="{tall:.1f}" {_paint(lender)}/>'
                 )
     last = str(words()["period"])
-    parts.append(_text(_LEFT, y + _PANEL + 18, last.format(number=1), 12))
+    parts.append(_text(_LEFT, y + _PANEL + 18, last.format(number=1), _SMALL))
     return parts
 
 
@@ -164,7 +169,7 @@ def _axis(y: float, top_fen: int) -> list[str]:
         lines.append(
             f'<line x1="{_LEFT}" y1="{at}" x2="{WIDTH - _RIGHT}" y2="{at}" stroke="#b9c2c9"/>'
         )
-        lines.append(_text(_LEFT - 6, at + 5, yuan(fen // 100 * 100), 12, "end"))
+        lines.append(_text(_LEFT - 6, at + 5, yuan(fen // 100 * 100), _SMALL, "end"))
     return lines
 
 
@@ -176,7 +181,7 @@ def _legend(table: Table, y: float, months_a_bar: int) -> tuple[list[str], float
             WIDTH - _RIGHT,
             _TOP + 2 * _PANEL + _GAP + 18,
             str(words()["period"]).format(number=len(table.months)),
-            12,
+            _SMALL,
             "end",
         )
     ]
@@ -185,11 +190,13 @@ def _legend(table: Table, y: float, months_a_bar: int) -> tuple[list[str], float
         line = y + index // _LEGEND_COLUMNS * _LEGEND_LINE
         shown = name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"
         parts.append(f'<rect x="{x}" y="{line - 12}" width="14" height="14" {_paint(index)}/>')
-        parts.append(_text(x + 20, line, shown, 14))
+        parts.append(_text(x + 20, line, shown, _LABEL))
     end = y + (len(table.names) - 1) // _LEGEND_COLUMNS * _LEGEND_LINE + 18
     if months_a_bar > 1:
         end += 18
-        parts.append(_text(_LEFT, end - 8, str(words()["bucket"]).format(months=months_a_bar), 12))
+        parts.append(
+            _text(_LEFT, end - 8, str(words()["bucket"]).format(months=months_a_bar), _SMALL)
+        )
     return parts, end
 
 

@@ -33,7 +33,7 @@ _PAGE = (Cm(21.0), Cm(29.7))  # A4
 _MARGIN = Cm(2.2)
 _WIDTH_CM = 16.6
 # A column is as wide as its longest text wants, within these numbers of characters.
-_NARROWEST, _WIDEST = 4, 24
+_NARROWEST, _WIDEST = 5, 24
 # Everything that Python or a reader of the file may take for a line break or cannot show.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -48,7 +48,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table, the first row its head. `widths`: characters a column wants, from 4 to 24."""
+    """A table, the first row its head. `widths`: characters a column wants, from 5 to 24."""
 
     rows: list[list[str]]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from casework.dates import format_date
+from casework.dates import format_beside, format_date
 from casework.display import MISSING, display, money_text
 from casework.money import yuan
 from casework.propose_repayment_plan.agreement import check_agreement
@@ -38,7 +38,7 @@ def follow_context(
     """
     common = {
         "lender": lender_name(answers) or None,
-        "reply_by": format_date(today + REPLY_WITHIN),
+        "reply_by": format_beside(today + REPLY_WITHIN, today),
         "today": format_date(today, with_year=True),
     }
     return common | {
@@ -98,7 +98,7 @@ def _row(logged: Round) -> dict[str, Any]:
     day = date.fromisoformat(logged["day"]) if logged["day"] else None
     replies = words()["rounds"]
     return {
-        "day": format_date(day) if day else None,
+        "day": format_date(day, with_year=True) if day else None,
         "who": logged["who"],
         "offer": f"{words()['monthly']}{yuan(logged['offer_fen'])}元"
         if logged["offer_fen"]
@@ -107,15 +107,20 @@ def _row(logged: Round) -> dict[str, Any]:
     }
 
 
+def _day(answers: Answers, slot: str, today: date) -> str | None:
+    day = day_of(answers.get(slot))
+    return format_beside(day, today) if day else None
+
+
 def _change(answers: Answers, rounds: Sequence[Round], today: date, rules: Rules) -> dict[str, Any]:
     due = day_of(answers.get("rp_due"))
     cash = answers.get("rp_can_pay")
     return {
         "cause": _shown(answers, "rp_cause"),
-        "due": format_date(due) if due else None,
+        "due": format_beside(due, today) if due else None,
         "late": due is not None and due <= today,
         "can_pay": money_text(cash) if isinstance(cash, dict) else None,
-        "better_on": _shown(answers, "rp_better_on"),
+        "better_on": _day(answers, "rp_better_on", today),
     }
 
 
@@ -124,7 +129,7 @@ def _oral(answers: Answers, rounds: Sequence[Round], today: date, rules: Rules) 
     # the duty to keep the recording of an oral agreement stands in the rules for cards alone
     card = isinstance(lender, dict) and lender["type"] == "bank" and "卡" in lender_name(answers)
     return {
-        "day": _shown(answers, "rp_oral_on"),
+        "day": _day(answers, "rp_oral_on", today),
         "who": _said(answers, "rp_oral_who"),
         "words": _said(answers, "rp_oral_words"),
         "cite": rules[CARD_PROMISE].on(today).letter_cite if card else None,
@@ -142,7 +147,7 @@ def _settled(
     answers: Answers, rounds: Sequence[Round], today: date, rules: Rules
 ) -> dict[str, Any]:
     return {
-        "day": _shown(answers, "rp_settled_on"),
+        "day": _day(answers, "rp_settled_on", today),
         "how": _shown(answers, "rp_settled_how"),
         "discount": answers.get("rp_settled_how") == "discount",
         "cite": rules[SETTLED].on(today).letter_cite,

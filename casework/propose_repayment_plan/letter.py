@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from casework.dates import format_date
+from casework.dates import format_beside, format_date
 from casework.display import MISSING, display, money_text
 from casework.knowledge import read_yaml
 from casework.money import yuan
@@ -65,12 +65,12 @@ def letter_context(
         "monthly": yuan(offer.monthly_fen) if offer.monthly_fen else None,
         "payments": schedule.count if schedule else None,
         "last": yuan(schedule.last_fen) if schedule else None,
-        "first_on": format_date(plan.first) if plan.first else None,
+        "first_on": format_beside(plan.first, today) if plan.first else None,
         "payday": plan.payday,
         "basis": _basis(offer, today, rules),
         "asks": _asks(answers, plan, offer),
         "proof": _proof(answers),
-        "reply_by": format_date(plan.reply_by),
+        "reply_by": format_beside(plan.reply_by, today),
         "today": format_date(today, with_year=True),
     }
 
