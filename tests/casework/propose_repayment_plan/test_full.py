@@ -185,7 +185,7 @@ def test_a_refusal_is_answered_with_the_rounds_and_the_same_offer() -> None:
         rp_round_reply="counter",
         rp_round_words="首付两千",
     )
-    assert "| 1 | 11月16日（周一） | 工号8812 | 每月600元 | 提出了别的方案 |" in text
+    assert "| 1 | 2026年11月16日（周一） | 工号8812 | 每月600元 | 提出了别的方案 |" in text
     assert "仍愿意按每月600元" in text and "首付两千" in text and "第16条" in text
 
 
