@@ -29,6 +29,9 @@ _NO_NAME = re.compile(
 Pair = tuple[str, Mention | None, Amount]
 _BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
+# Names that themselves say that nobody gave a licence; an ordinary person's name says nothing.
+_UNLICENSED = re.compile(r"高利贷|套路贷|地下钱庄|放高利|驴打滚|私人放贷")
+
 
 def parse_debts(raw: str, lenders: Lenders, typed: bool = True) -> dict[str, Any] | None:
     """Return `{"lines": [{"id", "name", "lender", "type", "fen", "approx"}], "lender_count"}`.
@@ -122,7 +125,12 @@ def _line(typed: str, mention: Mention | None, amount: Amount, lenders: Lenders)
         "id": mention.lender.id if mention else "",
         "name": (mention.product or mention.lender.name) if mention else typed,
         "lender": mention.lender.name if mention else typed,
-        "type": kinds[0].lender.type if kinds else "unknown",
+        "type": kinds[0].lender.type if kinds else _kind_of(typed),
         "fen": amount.fen,
         "approx": amount.approx,
     }
+
+
+def _kind_of(typed: str) -> str:
+    """Return the kind of a lender on no list: without a licence only when the name says so."""
+    return "private_unlicensed" if _UNLICENSED.search(typed) else "unknown"
