@@ -88,5 +88,5 @@ def test_a_county_bank_keeps_its_name_and_is_a_bank(lenders: Lenders) -> None:
     ("said", "kind"), [("高利贷20000", "private_unlicensed"), ("村里的老王20000", "unknown")]
 )
 def test_only_a_name_that_says_so_is_a_lender_without_a_licence(said: str, kind: str) -> None:
-    value = parse_debts(said, LENDERS)
+    value = parse_debts(said, Lenders.load())
     assert value is not None and [line["type"] for line in value["lines"]] == [kind]
