@@ -36,10 +36,10 @@ def is_threat(raw: str) -> bool:
 def beside(journey: str, question: Question, raw: str, answer: Parsed | None) -> bool:
     """Return whether a threat was told instead of an answer to `question`.
 
-    A sure answer stays one; free text and lists of what happened take a threat as their answer.
+    Other values stay answers; free text and lists of what happened take a threat as their answer.
     """
     if journey in _OWN or question.kind in ("text", "multi"):
         return False
-    if answer is not None and (answer.sure or question.kind not in _NO_ANSWER):
+    if answer is not None and question.kind not in _NO_ANSWER:
         return False
     return is_threat(raw)

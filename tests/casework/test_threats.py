@@ -50,7 +50,7 @@ def test_ordinary_answers_are_no_threats(said: str) -> None:
         (PLAN, "date", Parsed({"date": "2026-11-21"}, False), False),
         (PLAN, "text", None, False),
         (PLAN, "multi", None, False),
-        (PLAN, "money", Parsed({"fen": 300_000}, True), False),
+        (PLAN, "money", Parsed({"fen": 300_000}, True), True),
         ("log_incident", "count", None, False),
     ],
 )
