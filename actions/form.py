@@ -107,9 +107,8 @@ class JourneyForm(Action, ABC):
             answer = self._answer(question, tracker)
             heard = self._heard_beside(question, tracker, before)
             if threats.beside(self.journey.name, question, context.said(tracker), answer):
-                kept, after = keep_threat(dispatcher, context.said(tracker)), {**before, **heard}
-                told = [kept, *_changes(before, after)]
-                return told + self._ask_next(dispatcher, before, after)
+                events = [keep_threat(dispatcher, context.said(tracker)), *_changes({}, heard)]
+                return events + self._ask_next(dispatcher, before, {**before, **heard})
             contained = Parsed(heard, False) if heard else None
             if self._is_something_else(question, answer or contained, tracker):
                 return []
