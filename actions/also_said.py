@@ -12,7 +12,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
+from casework import choices
 from casework.needs import Need
+from casework.questions import Journey
 
 ALSO_SAID = "also_said"
 # From here on the runner-up is a second matter, or what the first was mistaken for: one button
@@ -45,10 +47,14 @@ def button(need: Need) -> dict[str, str]:
     return {"title": need.title, "payload": need.title}
 
 
-def remembered(tracker: Tracker) -> list[dict[str, Any]]:
-    """Return the events with which a journey that starts remembers the other need."""
+def remembered(tracker: Tracker, journey: Journey) -> list[dict[str, Any]]:
+    """Return the events with which `journey`, starting, remembers the other need.
+
+    What the journey itself asks about (骂人 in a diary entry) is no other matter.
+    """
     other = second_need(tracker)
-    return [SlotSet(ALSO_SAID, other.name)] if other else []
+    asked = other and any(choices.by_need(q.choices, other.name) for q in journey.questions)
+    return [SlotSet(ALSO_SAID, other.name)] if other and not asked else []
 
 
 class ActionOfferOther(Action):
