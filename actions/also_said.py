@@ -5,6 +5,7 @@ After an answer it is one of its buttons; a journey remembers it and offers it a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -47,14 +48,21 @@ def button(need: Need) -> dict[str, str]:
     return {"title": need.title, "payload": need.title}
 
 
-def remembered(tracker: Tracker, journey: Journey) -> list[dict[str, Any]]:
-    """Return the events with which `journey`, starting, remembers the other need.
+def remembered(
+    tracker: Tracker, journey: Journey, answers: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the events with which `journey`, starting with `answers`, remembers the other need.
 
-    What the journey itself asks about (骂人 in a diary entry) is no other matter.
+    What was heard as an answer (骂人 in a diary entry) is no other matter.
     """
     other = second_need(tracker)
-    asked = other and any(choices.by_need(q.choices, other.name) for q in journey.questions)
-    return [SlotSet(ALSO_SAID, other.name)] if other and not asked else []
+    if other is None:
+        return []
+    for question in journey.questions:
+        codes = choices.by_need(question.choices, other.name)
+        if codes and set(codes) & set(answers.get(question.slot) or []):
+            return []
+    return [SlotSet(ALSO_SAID, other.name)]
 
 
 class ActionOfferOther(Action):

@@ -195,8 +195,8 @@ class JourneyForm(Action, ABC):
             dispatcher.utter_message(response=self.opening)
         self._tell_heard(dispatcher, words, heard, after)
         events = [SlotSet(OPEN_FORM, self.journey.form), SlotSet(PAUSED_FORMS, paused)]
-        events += [SlotSet(MISSES, 0), *remembered(tracker, self.journey), *_changes(before, after)]
-        return events, kept, after
+        events += [SlotSet(MISSES, 0), *_changes(before, after)]
+        return events + remembered(tracker, self.journey, after), kept, after
 
     def _shared_only(self, answers: Answers) -> Answers:
         """Return the answers with only those about the person; what was skipped is asked again."""

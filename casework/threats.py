@@ -17,6 +17,8 @@ _NO_ANSWER = frozenset(
 )
 # These journeys are about what happened: there a threat is told to be noted or helped with.
 _OWN = frozenset({"log_incident", "collector_at_door", "crisis_support"})
+# Asked whether there is danger, a threat is the answer.
+_ABOUT_DANGER = "fc_danger"
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +40,7 @@ def beside(journey: str, question: Question, raw: str, answer: Parsed | None) ->
 
     Other values stay answers; free text and lists of what happened take a threat as their answer.
     """
-    if journey in _OWN or question.kind in ("text", "multi"):
+    if journey in _OWN or question.slot == _ABOUT_DANGER or question.kind in ("text", "multi"):
         return False
     if answer is not None and question.kind not in _NO_ANSWER:
         return False
