@@ -25,22 +25,24 @@ LEAST = 0.2
 NOT_OFFERED = frozenset({"crisis_support", "collector_at_door"})
 
 
-def second_need(tracker: Tracker) -> Need | None:
-    """Return what the latest message asks for besides the need that was acted on."""
+def other_needs(tracker: Tracker) -> list[Need]:
+    """Return what the latest message asks for besides the need acted on, the surest first."""
     if context.is_press(context.said(tracker)):
-        return None
+        return []
     known = context.needs().by_name
     acted_on, _ = context.need_and_confidence(tracker)
     if acted_on not in known or known[acted_on].group == "dialogue":
-        return None
+        return []
     message = tracker.latest_message or {}
     ranking = [item for item in message.get("intent_ranking") or [] if item["confidence"] >= LEAST]
-    for item in (*(message.get("also") or []), *ranking[:2]):
-        need = known[item["name"]]
-        offered = need.name not in NOT_OFFERED and need.group != "dialogue"
-        if need.name != acted_on and offered:
-            return need
-    return None
+    found = [known[item["name"]] for item in (*(message.get("also") or []), *ranking[:2])]
+    left_out = {acted_on, *NOT_OFFERED}
+    return [need for need in found if need.group != "dialogue" and need.name not in left_out]
+
+
+def second_need(tracker: Tracker) -> Need | None:
+    """Return the surest other need of the latest message."""
+    return next(iter(other_needs(tracker)), None)
 
 
 def button(need: Need) -> dict[str, str]:
@@ -55,14 +57,18 @@ def remembered(
 
     What was heard as an answer (骂人 in a diary entry) is no other matter.
     """
-    other = second_need(tracker)
-    if other is None:
-        return []
-    for question in journey.questions:
-        codes = choices.by_need(question.choices, other.name)
-        if codes and set(codes) & set(answers.get(question.slot) or []):
-            return []
-    return [SlotSet(ALSO_SAID, other.name)]
+
+    def heard(need: Need) -> bool:
+        told = ((q, answers.get(q.slot)) for q in journey.questions)
+        return any(
+            code in value
+            for question, value in told
+            if isinstance(value, (list, str))
+            for code in choices.by_need(question.choices, need.name) or ()
+        )
+
+    other = next((need for need in other_needs(tracker) if not heard(need)), None)
+    return [SlotSet(ALSO_SAID, other.name)] if other else []
 
 
 class ActionOfferOther(Action):

@@ -39,7 +39,7 @@ def test_one_of_two_matters_is_served_and_the_other_offered(assistant: Assistant
 @pytest.mark.model
 def test_a_journey_offers_the_other_matter_when_it_is_done(assistant: Assistant) -> None:
     talk = assistant.conversation()
-    talk.say("刚才有人打电话骂了我，帮我记一笔，另外逾期半年征信会怎么样")
+    talk.say("帮我记一笔刚才的电话，另外我想问没钱请律师怎么办")
     said = ["电话", "跳过", "一次", "威胁辱骂", "跳过", "没有", "对", "对"]
     for answer in said:
         turn = talk.say(answer)
