@@ -477,7 +477,7 @@ test("the page that checks a diary tells sound from changed, and sends nothing",
   const field = person.page.getByLabel("核验文件");
   const sound = readFileSync(join(ROOT, "tests/casework/log_incident/diary_export.json"));
   await field.setInputFiles({ name: "日记.json", mimeType: "application/json", buffer: sound });
-  await person.page.getByText("没有发现改动").waitFor();
+  await person.page.locator("#result").getByText("没有发现改动").first().waitFor();
   await person.page.getByText(JSON.parse(sound).last).waitFor();
   const changed = Buffer.from(sound.toString().replace('"li_count": 8', '"li_count": 7'));
   await field.setInputFiles({ name: "日记.json", mimeType: "application/json", buffer: changed });
