@@ -12,11 +12,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import context, diary_store
 from actions.form import MISSES, OPEN_FORM, PAUSED_FORMS, REQUESTED
 from actions.letters import Paper, files_payload, hand_over_all, kept_file
-from casework.case_file.export import JSON_TYPE, export
+from casework.case_file.export import export
 from casework.case_file.summary import CaseFile, Letter, make, page
 from casework.case_file.wish import JOIN, SHOW, code_in, wish_of, words
 from casework.dates import format_date
 from casework.rules import NoRuleInForceError
+from documents.render import JSON_TYPE
 from storage import case_files, conversations, documents, records
 from storage.case_files import Joined
 from storage.documents import StoredDocument

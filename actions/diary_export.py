@@ -9,11 +9,10 @@ from actions import context, diary_store
 from actions.letters import files_payload, kept_file
 from casework.log_incident.chain import to_file
 from casework.log_incident.sheet import sheet_context
-from documents.render import DOCX_TYPE, PDF_TYPE, render_text, title_of, to_docx, to_pdf
+from documents.render import DOCX_TYPE, JSON_TYPE, PDF_TYPE, render_text, title_of, to_docx, to_pdf
 from storage.documents import StoredDocument
 
 TABLE = "E1_log"
-JSON_TYPE = "application/json"
 
 
 def hand_over_diary(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

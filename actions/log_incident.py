@@ -22,14 +22,14 @@ from actions.form import (
 from casework.answers import Parsed
 from casework.display import read_back
 from casework.log_incident.heard import hear, mask_own
-from casework.log_incident.listening import is_danger, listen
+from casework.log_incident.listening import listen
 from casework.log_incident.questions import CONTROL, JOURNEY, ends, stored
 from casework.log_incident.several import incidents
 from casework.log_incident.wording import numbered, one_line
 from casework.placeholders import fill
 from casework.questions import UNKNOWN, Journey, Question
 from casework.text import mask_identifiers, normalise
-from casework.threats import is_threat
+from casework.threats import is_danger, is_threat
 
 SAVED = "action_save_incident"
 # How many messages back the story may lie that help in danger has interrupted.

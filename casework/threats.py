@@ -1,8 +1,13 @@
-"""Hear a threat told where something else was asked: it is neither lost nor counted."""
+"""Hear threats and violence in what is told.
+
+A threat told where something else was asked is neither lost nor counted. The words stand in
+`threats.yml`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,8 +27,9 @@ _ABOUT_DANGER = "fc_danger"
 
 
 @lru_cache(maxsize=1)
-def _threat() -> re.Pattern[str]:
-    return re.compile("|".join(read_yaml(Path(__file__).with_name("threats.yml"))))
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    words: Mapping[str, list[str]] = read_yaml(Path(__file__).with_name("threats.yml"))
+    return {name: re.compile("|".join(listed)) for name, listed in words.items()}
 
 
 def is_threat(raw: str) -> bool:
@@ -32,7 +38,16 @@ def is_threat(raw: str) -> bool:
     >>> is_threat("他说不还3000就弄死我"), is_threat("三千")
     (True, False)
     """
-    return bool(_threat().search(normalise(raw)))
+    return bool(_patterns()["threat"].search(normalise(raw)))
+
+
+def is_danger(said: str) -> bool:
+    """Return whether violence is announced or was done.
+
+    >>> is_danger("他说要弄死我"), is_danger("骂我不要脸")
+    (True, False)
+    """
+    return bool(_patterns()["danger"].search(normalise(said)))
 
 
 def beside(journey: str, question: Question, raw: str, answer: Parsed | None) -> bool:

@@ -26,6 +26,7 @@ from docx.shared import Cm, Pt
 TEMPLATES = Path(__file__).resolve().parent
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF_TYPE = "application/pdf"
+JSON_TYPE = "application/json"
 BLANK = "＿＿＿＿＿＿"
 _FONT = "宋体"
 _USUAL_PT, _LARGE_PT = 11, 21

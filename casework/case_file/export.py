@@ -12,7 +12,6 @@ from casework.journeys import JOURNEYS
 from casework.questions import Answers
 
 FORMAT = "shoumen.case_file/1"
-JSON_TYPE = "application/json"
 
 
 def export(

@@ -1,4 +1,4 @@
-"""What a message tells the diary beside the answer asked for, and whether it speaks of danger."""
+"""What a message tells the diary beside the answer asked for."""
 
 from __future__ import annotations
 
@@ -13,23 +13,6 @@ from casework.log_incident.several import answers_of, incidents
 from casework.text import mask_identifiers, normalise
 
 _QUOTE = re.compile(r"[“\"『「]([^”\"』」]{2,200})[”\"』」]")
-# Violence announced or done; insults are noted and need no police.
-_DANGER = re.compile(
-    r"弄死|打死|整死|杀(?:了|我|你|全家|人)|砍(?:死|我|你|人)|捅(?:死|我|你)|剁|打断|卸.{0,3}(?:腿|胳膊|手)"
-    r"|要(?:我|你)的?命|绑(?:了|架|走)|泼(?:硫酸|汽油|油漆)|(?:烧|炸)(?:了|我|你).{0,2}(?:家|房|车)"
-    r"|开车撞|见血|废了(?:我|你)|(?:拿|带|持|亮)(?:着|出|了)?(?:刀|棍|钢管)|动手|打(?:了)?我(?!的)(?!电话)(?:一|两|几|耳|脸|头|人|老|妈|爸)"
-    r"|推搡|撬锁|(?:堵|锁)(?:着|住|在|了)?(?:我家?的?)?门(?!铃)|不让我?(?:走|出门|离开)|扣(?:着|住|了)(?:我|人)"
-    r"|(?:绑|动|弄|接走|找人(?:打|弄))(?:你|我)(?:的)?(?:孩子|儿子|女儿|家人|老婆|爸|妈)|让(?:你|我)(?:孩子|全家).{0,4}(?:好看|没好|小心)"
-)  # fmt: skip
-
-
-def is_danger(said: str) -> bool:
-    """Return whether violence is announced or was done.
-
-    >>> is_danger("他说要弄死我"), is_danger("骂我不要脸")
-    (True, False)
-    """
-    return _DANGER.search(normalise(said)) is not None
 
 
 def quoted(raw: str) -> str | None:

@@ -15,6 +15,7 @@ from tools.evaluation_entities import KINDS
 FOLDER = ROOT / "tests" / "evaluation"
 SENTENCES: list[dict[str, Any]] = read(FOLDER / "sentences.yml")
 ENTITIES: list[dict[str, Any]] = read(FOLDER / "entities.yml")
+TWO_NEEDS: list[dict[str, Any]] = read(FOLDER / "two_needs.yml")
 FLOORS: dict[str, dict[str, float]] = read(FOLDER / "floors.yml")
 # Needs in which a mistake costs most, or that are talked about in the most ways.
 MANY = (
@@ -49,8 +50,13 @@ def test_no_sentence_stands_twice() -> None:
 
 def test_no_sentence_is_trained_on() -> None:
     trained = {bare(line.removeprefix("- ")) for lines in training().values() for line in lines}
-    said = [case["text"] for case in (*SENTENCES, *ENTITIES)]
+    said = [case["text"] for case in (*SENTENCES, *ENTITIES, *TWO_NEEDS)]
     assert [text for text in said if bare(text) in trained] == []
+
+
+def test_both_needs_of_a_message_are_known() -> None:
+    assert [c for c in TWO_NEEDS if set(c) != {"text", "acts_on", "offers"}] == []
+    assert {name for c in TWO_NEEDS for name in (*c["acts_on"], *c["offers"])} <= _names()
 
 
 def test_expected_values_have_the_shape_of_the_entities() -> None:
