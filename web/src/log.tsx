@@ -92,10 +92,11 @@ function Turn({ chat, item, before, isOpen }: TurnProps) {
 /** A reply. A whole letter is folded: it is read in its file; a question to check never is. */
 function Bubble({ chat, text, isQuestion }: { chat: Chat; text: string; isQuestion: boolean }) {
   const [isCopied, setCopied] = useState(false);
-  const [isOpen, setOpen] = useState(text.length <= LONG_TEXT || isQuestion);
+  const [isUnfolded, setUnfolded] = useState(false);
   const lines = text.split("\n");
   const files = lines.map(fileInLine).filter((file): file is FileLink => !!file);
   const rest = chat.t(lines.filter((line) => !fileInLine(line)).join("\n").trim());
+  const isOpen = isUnfolded || isQuestion || rest.length <= LONG_TEXT;
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(rest);
@@ -113,7 +114,7 @@ function Bubble({ chat, text, isQuestion }: { chat: Chat; text: string; isQuesti
             <Reply text={rest} />
           </div>
           {!isOpen && (
-            <button type="button" class="quiet" onClick={() => setOpen(true)}>
+            <button type="button" class="quiet" onClick={() => setUnfolded(true)}>
               {chat.t(S.whole)}
             </button>
           )}

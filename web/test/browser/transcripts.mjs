@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Person } from "./person.mjs";
 import { Assistant, cleanUp, launch, PYTHON, ROOT, work } from "./servers.mjs";
@@ -20,7 +20,7 @@ async function turns(person, from) {
     const shown = (selector) => [...turn.querySelectorAll(selector)].map((one) => one.innerText.replace(/\s*\n\s*/g, " · ").trim());
     return {
       isMine: turn.classList.contains("mine"),
-      text: [...turn.querySelectorAll(".bubble")].map((one) => one.innerText.trim()).join("\n"),
+      text: [...turn.querySelectorAll(".mine .bubble, .words")].map((one) => one.innerText.trim()).join("\n"),
       figure: [...shown("figcaption"), ...[...turn.querySelectorAll(".bars")].map((one) => one.getAttribute("aria-label"))],
       buttons: shown(".choices button").map((title) => title.replace(/^已选\s*·?\s*✓?\s*|^✓ /u, "")),
       cards: [...turn.querySelectorAll(".card")].map((one) => ({ name: one.download, href: one.href, detail: one.querySelector("small").innerText })),
@@ -48,7 +48,9 @@ async function pictures(person, card, folder) {
   const file = join(work, `${basename(folder)} ${card.name}`);
   writeFileSync(file, await answer.body());
   mkdirSync(folder, { recursive: true });
-  const made = execFileSync(PYTHON, [join(ROOT, "web/test/browser/pictures.py"), file, folder, card.name.replace(/\.pdf$/, "")], { encoding: "utf8" });
+  const taken = readdirSync(folder).filter((other) => other.startsWith(card.name.slice(0, -4))).length;
+  const stem = card.name.slice(0, -4) + (taken ? `-${taken + 1}` : "");
+  const made = execFileSync(PYTHON, [join(ROOT, "web/test/browser/pictures.py"), file, folder, stem], { encoding: "utf8" });
   return made.trim().split("\n");
 }
 
