@@ -1,0 +1,1 @@
+"""Feishu (飞书) and its twin abroad, Lark: a company's own app with the bot capability."""
