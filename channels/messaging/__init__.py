@@ -1,0 +1,1 @@
+"""What all messaging channels share: replies, settings, the desk that answers, the way out."""
