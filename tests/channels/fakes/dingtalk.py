@@ -1,0 +1,229 @@
+"""Plays DingTalk on a loopback port: token, media, sessions, messages of the robot, Stream mode."""
+
+import asyncio
+import itertools
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from channels.dingtalk.protocol import sign
+
+CLIENT_ID, SECRET = "ding-client", "ding-secret"
+TOO_FAST = {"errcode": 130101, "errmsg": "send too fast, exceed 20 times per minute"}
+BAD_TOKEN = {"errcode": 40014, "errmsg": "invalid access token"}
+
+
+@dataclass
+class Sent:
+    """One message as DingTalk got it: `way` is session or robot, `to` the session or staff id."""
+
+    way: str
+    to: str
+    kind: str
+    content: dict[str, Any]
+
+
+@dataclass
+class FakeDingTalk:
+    """Records what it gets; the counters make it refuse, limit or lose the next requests."""
+
+    sent: list[Sent] = field(default_factory=list)
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    acknowledged: list[dict[str, Any]] = field(default_factory=list)
+    tickets: list[str] = field(default_factory=list)
+    tokens_given: int = 0
+    refuse_opening: int = 0
+    too_fast: int = 0
+    down: int = 0
+    sessions_end_in: float = 5400.0
+    allowed_each_minute: int = 1000
+
+    def __post_init__(self) -> None:
+        self.line: web.WebSocketResponse | None = None
+        self._connected = asyncio.Event()
+        self._tokens: set[str] = set()
+        self._numbers = itertools.count(1)
+        self._times: list[float] = []
+        self._runner: web.AppRunner | None = None
+        self.address = ""
+
+    async def start(self) -> "FakeDingTalk":
+        """Listen on a free port of loopback."""
+        app = web.Application(client_max_size=32_000_000)
+        app.add_routes(
+            [
+                web.post("/v1.0/oauth2/accessToken", self._token),
+                web.post("/v1.0/robot/oToMessages/batchSend", self._batch_send),
+                web.post("/media/upload", self._upload),
+                web.post("/robot/sendBySession", self._session),
+                web.post("/v1.0/gateway/connections/open", self._open),
+                web.get("/connect", self._connect),
+            ]
+        )
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.address = f"http://{host}:{port}"
+        return self
+
+    async def stop(self) -> None:
+        """Close every connection."""
+        await self.hang_up()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def forget_tokens(self) -> None:
+        """Let every token that was given expire."""
+        self._tokens.clear()
+
+    # what people send
+
+    def message(self, text: str, message_id: str | None = None, **changes: Any) -> dict[str, Any]:
+        """Return the JSON of one message from `staff-7` alone with the robot."""
+        number = next(self._numbers)
+        until = int((time.time() + self.sessions_end_in) * 1000)
+        return {
+            "msgId": message_id or f"msg-{number}",
+            "msgtype": "text",
+            "text": {"content": text},
+            "senderId": "$:LWCP_v1:$seven",
+            "senderStaffId": "staff-7",
+            "senderNick": "小七",
+            "conversationType": "1",
+            "conversationId": "cid-7",
+            "robotCode": CLIENT_ID,
+            "sessionWebhook": f"{self.address}/robot/sendBySession?session=s-{number}",
+            "sessionWebhookExpiredTime": until,
+            **changes,
+        }
+
+    @staticmethod
+    def headers(at: float | None = None, secret: str = SECRET) -> dict[str, str]:
+        """Return the two headers that go with a message over the webhook."""
+        timestamp = str(int((time.time() if at is None else at) * 1000))
+        return {"timestamp": timestamp, "sign": sign(secret, timestamp)}
+
+    # Stream mode
+
+    async def connected(self) -> None:
+        """Wait until a client is there."""
+        await asyncio.wait_for(self._connected.wait(), 3)
+
+    async def push(self, kind: str, topic: str, data: object, message_id: str) -> None:
+        """Send one frame to the connected client."""
+        await self.connected()
+        headers = {"topic": topic, "messageId": message_id, "contentType": "application/json"}
+        frame = {
+            "specVersion": "1.0",
+            "type": kind,
+            "headers": headers,
+            "data": json.dumps(data, ensure_ascii=False),
+        }
+        await self.push_raw(json.dumps(frame))
+
+    async def push_raw(self, text: str) -> None:
+        """Send any text to the connected client."""
+        assert self.line is not None
+        await self.line.send_str(text)
+
+    async def hang_up(self) -> None:
+        """Close the connection without a word."""
+        self._connected.clear()
+        if self.line is not None:
+            await self.line.close()
+
+    # what the assistant calls
+
+    async def _token(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if (body.get("appKey"), body.get("appSecret")) != (CLIENT_ID, SECRET):
+            return web.json_response({"code": "invalidClientIdOrSecret"}, status=400)
+        self.tokens_given += 1
+        token = f"token-{self.tokens_given}"
+        self._tokens.add(token)
+        return web.json_response({"accessToken": token, "expireIn": 7200})
+
+    async def _batch_send(self, request: web.Request) -> web.Response:
+        if request.headers.get("x-acs-dingtalk-access-token") not in self._tokens:
+            return web.json_response({"code": "InvalidAuthentication"}, status=401)
+        if self._lost():
+            return web.Response(status=503)
+        if self._limited():
+            return web.json_response({"code": "Throttling.Api"}, status=429)
+        body = await request.json()
+        content = json.loads(body["msgParam"])
+        for staff in body["userIds"]:
+            self.sent.append(Sent("robot", staff, body["msgKey"], content))
+        return web.json_response(
+            {"processQueryKey": "q", "invalidStaffIdList": [], "flowControlledStaffIdList": []}
+        )
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        if request.query.get("access_token") not in self._tokens:
+            return web.json_response(BAD_TOKEN)
+        form = await request.post()
+        part = form["media"]
+        assert isinstance(part, web.FileField)
+        media_id = f"@media-{len(self.files) + 1}"
+        self.files[media_id] = (part.filename, part.file.read())
+        return web.json_response({"errcode": 0, "media_id": media_id, "type": "file"})
+
+    async def _session(self, request: web.Request) -> web.Response:
+        if self._lost():
+            return web.Response(status=503)
+        if self._limited():
+            return web.json_response(TOO_FAST)
+        body = await request.json()
+        kind = body["msgtype"]
+        self.sent.append(Sent("session", request.query["session"], kind, body[kind]))
+        return web.json_response({"errcode": 0, "errmsg": "ok"})
+
+    async def _open(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if (body["clientId"], body["clientSecret"]) != (CLIENT_ID, SECRET):
+            return web.json_response({"code": "authFailed"}, status=401)
+        if self.refuse_opening:
+            self.refuse_opening -= 1
+            return web.json_response({"code": "system.busy"}, status=500)
+        ticket = f"t/{len(self.tickets) + 1}+="
+        self.tickets.append(ticket)
+        endpoint = self.address.replace("http", "ws", 1) + "/connect"
+        return web.json_response({"endpoint": endpoint, "ticket": ticket})
+
+    async def _connect(self, request: web.Request) -> web.WebSocketResponse:
+        line = web.WebSocketResponse()
+        await line.prepare(request)
+        if request.query.get("ticket") != self.tickets[-1]:
+            await line.close()
+            return line
+        self.line = line
+        self._connected.set()
+        async for message in line:
+            if message.type is aiohttp.WSMsgType.TEXT:
+                self.acknowledged.append(json.loads(message.data))
+        self._connected.clear()
+        return line
+
+    def _lost(self) -> bool:
+        if self.down:
+            self.down -= 1
+            return True
+        return False
+
+    def _limited(self) -> bool:
+        """Count one message; say whether it was one too many."""
+        if self.too_fast:
+            self.too_fast -= 1
+            return True
+        now = time.monotonic()
+        self._times = [at for at in self._times if now - at < 60]
+        if len(self._times) >= self.allowed_each_minute:
+            return True
+        self._times.append(now)
+        return False
