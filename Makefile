@@ -15,7 +15,7 @@ export SANIC_HOST ?= 127.0.0.1
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .PHONY: help setup format lint types validate train check unit test test-dialogue test-browser evaluate bench \
-	run shell actions web flows facts expire rotate-key lock clean
+	run shell rasa-shell actions web flows facts expire rotate-key lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -26,7 +26,10 @@ setup: ## make the environment .venv (nothing to do when it is there)
 run: setup web $(MODEL) ## start the assistant with its chat page; Ctrl-C stops it
 	@$(PY) -m tools.serve
 
-shell: setup $(MODEL) ## talk to it in the terminal
+shell: setup $(MODEL) ## talk to it in the terminal; ARGS="--traditional" and the like
+	@$(PY) -m tools.chat $(ARGS)
+
+rasa-shell: setup $(MODEL) ## talk to it in Rasa's own shell
 	@$(PY) -m tools.serve --shell
 
 actions: setup ## start only the action server

@@ -10,14 +10,15 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-import rasa.utils.endpoints
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import QueueOutputChannel
 from rasa.core.channels.rest import RestInput as RasaRestInput
+from rasa.utils.endpoints import bool_arg
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse, ResponseStream
 
+from casework.input_hints import input_hint
 from channels.guard import Refused, check_message
 from channels.session import SENDER_PREFIX
 from channels.turns import OnNewMessage, run_turn
@@ -45,7 +46,25 @@ class BadRequestError(Exception):
         self.status = status
 
 
-class Collector(CollectingOutputChannel):
+class Hinting:
+    """Says beside a question which field suits it, as the web page does, to clients that ask."""
+
+    hinting = False
+    _hint: dict[str, Any] | None = None
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Send one reply; a question of a journey goes with its field (docs/replies.md)."""
+        if self.hinting:
+            self._hint = input_hint(str(message.get("utter_action") or ""))
+        await super().send_response(recipient_id, message)  # type: ignore[misc]
+
+    async def _persist_message(self, message: dict[str, Any]) -> None:
+        if self._hint and "text" in message:
+            message = {**message, "input": self._hint}
+        await super()._persist_message(message)  # type: ignore[misc]
+
+
+class Collector(Hinting, CollectingOutputChannel):
     """Collects the replies of one turn."""
 
     @property
@@ -54,7 +73,7 @@ class Collector(CollectingOutputChannel):
         return bool(self.messages)
 
 
-class StreamCollector(QueueOutputChannel):
+class StreamCollector(Hinting, QueueOutputChannel):
     """Passes each reply on as soon as it is there."""
 
     def __init__(self, queue: "asyncio.Queue[Any]") -> None:
@@ -67,7 +86,10 @@ class StreamCollector(QueueOutputChannel):
 
 
 class RestInput(RasaRestInput):
-    """POST /webhooks/rest/webhook {sender, message}; `?stream=true` gives one JSON a line."""
+    """POST /webhooks/rest/webhook {sender, message}; `?stream=true` gives one JSON a line.
+
+    With `&input=true` a question says which field suits it.
+    """
 
     def __init__(self) -> None:
         self._turns: set[asyncio.Task[None]] = set()
@@ -98,9 +120,11 @@ class RestInput(RasaRestInput):
             else:
                 message = _message(body, sender, checked.text, self.name())
                 turn = self._turn(request.app, message, on_new_message)
-            if rasa.utils.endpoints.bool_arg(request, "stream", default=False):
-                return _streamed(self._start, turn)
+            hinting = bool_arg(request, "input", default=False)
+            if bool_arg(request, "stream", default=False):
+                return _streamed(self._start, turn, hinting)
             collector = Collector()
+            collector.hinting = hinting
             # Sanic cancels the handler when the client hangs up; the turn itself must end well.
             await asyncio.shield(self._start(turn(collector)))
             return response.json(collector.messages)
@@ -172,10 +196,13 @@ def _message(body: dict[str, Any], sender: str, text: str, own_name: str) -> Use
 def _streamed(
     start: Callable[[Awaitable[None]], "asyncio.Task[None]"],
     turn: Callable[[Any], Awaitable[None]],
+    hinting: bool,
 ) -> ResponseStream:
     async def stream(out: Any) -> None:
         queue: asyncio.Queue[Any] = asyncio.Queue()
-        task = start(turn(StreamCollector(queue)))
+        collector = StreamCollector(queue)
+        collector.hinting = hinting
+        task = start(turn(collector))
         task.add_done_callback(lambda _: queue.put_nowait(_DONE))
         while (message := await queue.get()) is not _DONE:
             await out.write(json.dumps(message) + "\n")

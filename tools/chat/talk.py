@@ -1,0 +1,115 @@
+"""One conversation in the terminal: what is said goes out, what comes back is shown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tools.chat.choosing import Offer, meant, offer_of
+from tools.chat.client import Assistant, NotThereError, RefusedError, Reply, new_sender
+from tools.chat.files import Folder, Saved, links
+from tools.chat.view import View
+
+
+class Talk:
+    """What the client remembers while it runs, in memory alone."""
+
+    def __init__(self, assistant: Assistant, view: View, folder: Folder, as_json: bool) -> None:
+        self.assistant = assistant
+        self.view = view
+        self.folder = folder
+        self.as_json = as_json
+        self.offer = Offer()
+        self.said: list[tuple[str, str]] = []
+        self._turn = 0
+        self._told: set[Path] = set()
+
+    def begin(self) -> None:
+        """Start anew under another name: nothing that was said before belongs to it."""
+        self.assistant.sender = new_sender()
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what was said from memory."""
+        self.said.clear()
+        self.offer = Offer()
+
+    def say(self, typed: str) -> None:
+        """Send one message and show the replies as they come.
+
+        Raises `NotThereError`; the message then counts as not sent.
+        """
+        text = meant(typed, self.offer)
+        self._turn += 1
+        offer, before = Offer(), len(self.said)
+        self.said.append(("you", text))
+        try:
+            for reply in self.assistant.say(text):
+                offer = offer_of(reply) if "text" in reply else offer
+                self._show(text, reply)
+        except RefusedError as error:
+            self.view.notice("refused", text=str(error))
+            return
+        except NotThereError:
+            del self.said[before:]
+            raise
+        self.offer = offer
+        if not self.as_json:
+            self._offer()
+
+    def _show(self, text: str, reply: Reply) -> None:
+        if self.as_json:
+            self._line({"turn": self._turn, "said": text, **reply, "saved": self._saved_of(reply)})
+            return
+        if reply.get("text"):
+            self._bubble(str(reply["text"]))
+        if reply.get("image"):
+            self._bubble(str(reply["image"]), quoted=False)
+        payload: dict[str, Any] = reply.get("custom") or {}
+        payload = payload.get("data") or payload
+        if payload.get("type") == "plan":
+            self.view.plan(payload)
+        for file in payload.get("files") or []:
+            self._bubble(str(file.get("url", "")), quoted=False)
+
+    def _bubble(self, text: str, quoted: bool = True) -> None:
+        """Show a text; each link to a file that is new becomes the path of the file, kept here."""
+        found = {url: self._fetch(url) for url in links(text)}
+        known = [saved for saved in found.values() if saved]
+        for url, saved in found.items():
+            if saved:
+                text = text.replace(url, saved.path.name)
+        if quoted:
+            self.said.append(("bot", text))
+            self.view.bot(text)
+        for saved in known:
+            if saved.path not in self._told:
+                self._told.add(saved.path)
+                self.view.path("saved", str(saved.path), size=saved.size_text)
+        if len(known) < len(found):
+            self.view.notice("unsaved")
+
+    def _fetch(self, url: str) -> Saved | None:
+        try:
+            return self.folder.fetch(url, self.assistant)
+        except (NotThereError, OSError):
+            return None
+
+    def _saved_of(self, reply: Reply) -> dict[str, str]:
+        found = {url: self._fetch(url) for url in links(json.dumps(reply))}
+        return {url: str(saved.path) for url, saved in found.items() if saved}
+
+    def _line(self, value: dict[str, Any]) -> None:
+        self.view.out.file.write(json.dumps(value, ensure_ascii=False) + "\n")
+        self.view.out.file.flush()
+
+    def _offer(self) -> None:
+        names = [title for title, _ in self.offer.buttons]
+        if self.offer.numbered:
+            self.view.choices(names)
+        else:
+            if self.offer.several:
+                self.view.notice("choose_several")
+            self.view.besides(names)
+        self.view.line()
