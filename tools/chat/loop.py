@@ -60,7 +60,8 @@ def person(ask: Ask, talk: Talk) -> int:
         except EOFError:
             break
         waiting = _try(line, talk) if line.strip() else ""
-    talk.view.notice("bye")
+    spoke = sum(who == "you" for who, _ in talk.said) > 1
+    talk.view.notice("bye_kept" if spoke else "bye", sender=talk.assistant.sender)
     return OK
 
 

@@ -40,23 +40,31 @@ class Talk:
 
         Raises `NotThereError`; the message then counts as not sent.
         """
-        text = meant(typed, self.offer)
+        text, asked = meant(typed, self.offer), self.offer
         self._turn += 1
-        offer, before = Offer(), len(self.said)
+        before, self.offer = len(self.said), Offer()
         self.said.append(("you", text))
         try:
             for reply in self.assistant.say(text):
-                offer = offer_of(reply) if "text" in reply else offer
                 self._show(text, reply)
+                self._note(offer_of(reply))
         except RefusedError as error:
             self.view.notice("refused", text=str(error))
             return
         except NotThereError:
             del self.said[before:]
+            self.offer = asked
             raise
-        self.offer = offer
         if not self.as_json:
             self._offer()
+
+    def _note(self, offer: Offer) -> None:
+        """Take up what a reply offers; the last one in a turn asks, those before it are kept."""
+        if offer == Offer():
+            return
+        if not self.as_json:
+            self.view.besides([title for title, _ in self.offer.buttons])
+        self.offer = offer
 
     def _show(self, text: str, reply: Reply) -> None:
         if self.as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import IO, Any
 
@@ -24,6 +25,16 @@ _SCRIPT = "s2tw"  # the letters the page shows, see tools/web_data.py
 def same(text: str) -> str:
     """Return the text as it is."""
     return text
+
+
+def shown(text: str) -> str:
+    r"""Drop what would steer the terminal; what people wrote comes back in replies.
+
+    >>> shown("a\x1b[2J\tb\nc")
+    'a[2J b\nc'
+    """
+    seen = text.replace("\t", " ")
+    return "".join(c for c in seen if c == "\n" or unicodedata.category(c)[0] != "C")
 
 
 def to_traditional() -> Callable[[str], str]:
@@ -55,7 +66,7 @@ class View:
 
     def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
         """Write one text, wrapped; lines after the first are indented as the first."""
-        for part in wrap(self.letters(text), self.width - indent):
+        for part in wrap(self.letters(shown(text)), self.width - indent):
             self._write(Text(" " * indent + part, style=style))
 
     def notice(self, name: str, **values: object) -> None:
@@ -72,7 +83,7 @@ class View:
 
     def bot(self, text: str) -> None:
         """Show one bubble."""
-        for at, part in enumerate(wrap(self.letters(text), self.width - INDENT)):
+        for at, part in enumerate(wrap(self.letters(shown(text)), self.width - INDENT)):
             self._write(Text("▎ " if at == 0 and self.colour else " " * INDENT, "cyan") + part)
         self.line()
 
@@ -83,7 +94,7 @@ class View:
 
     def choices(self, titles: list[str], hint: str = "choose") -> None:
         """Show numbered answers, as many as fit on a line."""
-        items = [self.letters(f"{at} {title}") for at, title in enumerate(titles, start=1)]
+        items = [self.letters(f"{at} {shown(title)}") for at, title in enumerate(titles, start=1)]
         for row in rows(items, self.width - INDENT):
             line = Text(" " * INDENT)
             for place, at in enumerate(row):
@@ -119,9 +130,9 @@ class View:
     def _grid(self, head: list[str], body: Iterable[list[str]]) -> None:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
         for at, name in enumerate(head):
-            table.add_column(self.letters(name), justify="right" if at > 1 else "left")
+            table.add_column(self.letters(shown(name)), justify="right" if at > 1 else "left")
         for row in body:
-            table.add_row(*map(self.letters, row))
+            table.add_row(*(self.letters(shown(cell)) for cell in row))
         with self.out.capture() as capture:
             self.out.print(table, width=self.width - INDENT)
         for line in capture.get().splitlines():
