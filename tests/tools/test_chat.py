@@ -218,7 +218,8 @@ def test_a_folder_that_cannot_be_written_leaves_the_link(tmp_path: Path) -> None
 def test_what_a_number_means_depends_on_the_question() -> None:
     choice = offer_of({"text": "?", "buttons": MENU["buttons"]})
     several = offer_of({"text": "?", "buttons": [{"title": "都没有", "payload": "都没有"}],
-                        "input": {"kind": "multi", "choices": ["扫码", "给现金", "先交费"]}})  # fmt: skip
+                        "input": {"kind": "multi", "choices": ["扫码", "给现金", "先交费"]},
+    })  # fmt: skip
     count = offer_of({"text": "?", "buttons": [{"title": "不清楚", "payload": "不清楚"}],
                       "input": {"kind": "count", "slot": "s"}})  # fmt: skip
     expected = [

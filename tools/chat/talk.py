@@ -46,8 +46,8 @@ class Talk:
         self.said.append(("you", text))
         try:
             for reply in self.assistant.say(text):
-                self._show(text, reply)
                 self._note(offer_of(reply))
+                self._show(text, reply)
         except RefusedError as error:
             self.view.notice("refused", text=str(error))
             return
@@ -113,11 +113,14 @@ class Talk:
         self.view.out.file.flush()
 
     def _offer(self) -> None:
+        if self.offer == Offer():
+            return
         names = [title for title, _ in self.offer.buttons]
         if self.offer.numbered:
             self.view.choices(names)
+            self.view.hint("choose")
         else:
             if self.offer.several:
-                self.view.notice("choose_several")
+                self.view.hint("choose_several")
             self.view.besides(names)
         self.view.line()

@@ -58,6 +58,7 @@ class View:
     def __init__(self, out: Console, letters: Callable[[str], str] = same) -> None:
         self.out = out
         self.letters = letters
+        self._hinted: set[str] = set()
 
     @property
     def width(self) -> int:
@@ -92,7 +93,7 @@ class View:
         """Whether escape sequences are written."""
         return self.out.is_terminal
 
-    def choices(self, titles: list[str], hint: str = "choose") -> None:
+    def choices(self, titles: list[str]) -> None:
         """Show numbered answers, as many as fit on a line."""
         items = [self.letters(f"{at} {shown(title)}") for at, title in enumerate(titles, start=1)]
         for row in rows(items, self.width - INDENT):
@@ -101,8 +102,12 @@ class View:
                 number, _, title = items[at].partition(" ")
                 line.append(("   " if place else "") + number, "bold cyan").append(f" {title}")
             self._write(line)
-        if titles:
-            self.line(word(hint), style="dim", indent=INDENT)
+
+    def hint(self, name: str) -> None:
+        """Say how to answer, the first time only."""
+        if name not in self._hinted:
+            self._hinted.add(name)
+            self.line(word(name), style="dim", indent=INDENT)
 
     def besides(self, titles: list[str]) -> None:
         """Show answers that are said by their words alone."""
