@@ -57,8 +57,8 @@ def person(ask: Ask, talk: Talk) -> int:
     while waiting is not None:
         try:
             line = ask(waiting)
-        except EOFError:
-            break
+        except (EOFError, OSError):
+            break  # Ctrl-D, or the terminal is gone
         waiting = _try(line, talk) if line.strip() else ""
     spoke = sum(who == "you" for who, _ in talk.said) > 1
     talk.view.notice("bye_kept" if spoke else "bye", sender=talk.assistant.sender)

@@ -1,13 +1,14 @@
 """Read the arguments of the terminal client, find or start the assistant, talk, leave.
 
-Exit codes: 0 all said, 1 the assistant could not be reached or started, 2 wrong arguments,
-130 stopped by Ctrl-C, 143 ended from outside.
+Exit codes: 0 all said, 1 the assistant could not be reached or started or nobody reads on,
+2 wrong arguments, 130 stopped by Ctrl-C, 143 ended from outside.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -29,6 +30,7 @@ from tools.chat.words import word
 FAILED, WRONG, INTERRUPTED, ENDED = 1, 2, 130, 143
 SCREEN = 80
 """Cells of a line where there is no screen to ask."""
+_NOBODY_READS = (errno.EPIPE, errno.EIO)  # `| head` has enough; the terminal was closed
 _SENDER = re.compile(r"(?!web-)[A-Za-z0-9_.:-]{1,100}")
 
 
@@ -80,6 +82,11 @@ def main(given: list[str] | None = None) -> int:
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        if error.errno not in _NOBODY_READS:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
 
 
 def _talk(chosen: argparse.Namespace, colour: bool) -> Talk:

@@ -119,8 +119,8 @@ class Talk:
         if self.offer.numbered:
             self.view.choices(names)
             self.view.hint("choose")
+            self.view.line()
         else:
             if self.offer.several:
                 self.view.hint("choose_several")
             self.view.besides(names)
-        self.view.line()

@@ -85,7 +85,8 @@ class View:
     def bot(self, text: str) -> None:
         """Show one bubble."""
         for at, part in enumerate(wrap(self.letters(shown(text)), self.width - INDENT)):
-            self._write(Text("▎ " if at == 0 and self.colour else " " * INDENT, "cyan") + part)
+            mark = "▎ " if at == 0 and self.colour else " " * INDENT
+            self._write(Text(mark if part else "", "cyan") + part)
         self.line()
 
     @property
@@ -113,6 +114,7 @@ class View:
         """Show answers that are said by their words alone."""
         if titles:
             self.line(word("or_say") + "　".join(titles), style="dim", indent=INDENT)
+            self.line()
 
     def path(self, name: str, path: str, **values: object) -> None:
         """Write a sentence with a path, not wrapped, so that it can be copied, and as it is."""
