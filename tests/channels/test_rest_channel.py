@@ -125,6 +125,22 @@ def test_a_stream_gives_one_reply_a_line() -> None:
     assert replies == [{"recipient_id": "tester-1", "text": "听到：有人敲门"}]
 
 
+@pytest.mark.parametrize("way", ["?stream=true", "?stream=false"])
+def test_a_question_says_which_field_suits_it_to_those_who_ask(way: str) -> None:
+    class Asking(Assistant):
+        async def handle_message(self, message: Any) -> None:
+            for name in ("utter_ask_rp_income", "utter_greet"):
+                reply = {"text": name, "utter_action": name}
+                await message.output_channel.send_response(message.sender_id, reply)
+
+    def fields(query: str) -> list[Any]:
+        replies = post(said("商量还款"), Asking(), query)[1]
+        return [reply.get("input") for reply in (replies if "true" in way else replies[0])]
+
+    assert fields(way + "&input=true") == [{"kind": "money", "slot": "rp_income"}, None]
+    assert fields(way) == [None, None]
+
+
 def test_a_stream_explains_a_refusal() -> None:
     _, replies = post(said(""), query="?stream=true")
     assert replies[0]["text"] == RESPONSES["utter_input_empty"]
