@@ -25,7 +25,7 @@ from tools.chat.words import word
 from tools.serve import MODEL, free_port, port_is_free
 
 READY_WITHIN = 120.0
-PATIENCE = 30.0
+PATIENCE = 60.0
 PROMPT = word("prompt").strip()
 CLIENT = [sys.executable, "-m", "tools.chat"]
 VERIFY = [
