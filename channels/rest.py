@@ -20,6 +20,7 @@ from sanic.response import HTTPResponse, ResponseStream
 
 from casework.input_hints import input_hint
 from channels.guard import Refused, check_message
+from channels.messaging.identity import PREFIXES
 from channels.session import SENDER_PREFIX
 from channels.turns import OnNewMessage, run_turn
 from channels.wording import ACTION_FAILED, kind_reply
@@ -32,7 +33,7 @@ _DETAILS: Final = {
     "not_json": "The body must be a JSON object.",
     "too_large": "The body is larger than one megabyte.",
     "no_sender": "`sender` is required: 1 to 100 of A-Z a-z 0-9 _ . : -",
-    "reserved_sender": f"`sender` must not start with {SENDER_PREFIX!r}: those are web sessions.",
+    "reserved_sender": "`sender` must not start as those of the page or of a messaging app do.",
 }
 _DONE: Final = object()
 
@@ -177,7 +178,7 @@ def _sender(body: dict[str, Any]) -> str:
     sender = body.get("sender")
     if not isinstance(sender, str) or not _NAME.fullmatch(sender):
         raise BadRequestError("no_sender")
-    if sender.startswith(SENDER_PREFIX):
+    if sender.startswith((SENDER_PREFIX, *PREFIXES)):
         raise BadRequestError("reserved_sender")
     return sender
 

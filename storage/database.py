@@ -89,6 +89,34 @@ counters = Table(
     Column("value", Integer, nullable=False),
 )
 
+# Messages of a platform that came in already: a repeat is answered by nobody a second time
+channel_inbox = Table(
+    "channel_inbox",
+    metadata,
+    Column("message", HashedKey(64), primary_key=True),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
+# How somebody on a messaging platform is reached
+channel_people = Table(
+    "channel_people",
+    metadata,
+    Column("sender", HashedKey(255), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("address", SealedText, nullable=False),
+    Column("seen", DateTime, nullable=False, index=True),
+)
+
+# Answers that could not be delivered yet
+channel_waiting = Table(
+    "channel_waiting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sender", HashedKey(255), nullable=False, index=True),
+    Column("content", SealedText, nullable=False),
+    Column("written", DateTime, nullable=False),
+)
+
 events = Table(
     "events",
     conversations,

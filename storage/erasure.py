@@ -10,10 +10,20 @@ from sqlalchemy.engine import Connection
 
 from storage import conversations
 from storage.case_files import devices_of
-from storage.database import codes, devices, documents, engine, forget_deleted, records, tries
+from storage.database import (
+    channel_people,
+    channel_waiting,
+    codes,
+    devices,
+    documents,
+    engine,
+    forget_deleted,
+    records,
+    tries,
+)
 from storage.sealed import Hashed
 
-_TABLES = (records, documents, codes, tries, devices)
+_TABLES = (records, documents, codes, tries, devices, channel_people, channel_waiting)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.sql.schema import Column
 
 from storage.database import (
+    channel_people,
+    channel_waiting,
     conversation_engine,
     documents,
     engine,
@@ -34,6 +36,8 @@ def rotate() -> int:
         _again(engine(), records.c.id, records.c.content)
         + _again(engine(), documents.c.token, documents.c.content)
         + _again(engine(), documents.c.token, documents.c.filename)
+        + _again(engine(), channel_people.c.sender, channel_people.c.address)
+        + _again(engine(), channel_waiting.c.id, channel_waiting.c.content)
         + _again(conversation_engine(), events.c.id, events.c.data)
     )
     if ours:

@@ -82,8 +82,9 @@ def test_a_sender_is_required(sender: object) -> None:
     assert answer["text"]
 
 
-def test_a_web_session_cannot_be_spoken_for() -> None:
-    status, answer = post({"sender": "web-abc", "message": "你好"})
+@pytest.mark.parametrize("sender", ["web-abc", "tg-abc", "wx-abc"])
+def test_nobody_of_the_page_or_of_an_app_can_be_spoken_for(sender: str) -> None:
+    status, answer = post({"sender": sender, "message": "你好"})
     assert (status, answer["code"]) == (400, "reserved_sender")
 
 

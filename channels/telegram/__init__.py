@@ -1,0 +1,1 @@
+"""Telegram: webhook with a secret token, inline buttons, letters as documents."""

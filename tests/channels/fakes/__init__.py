@@ -1,0 +1,1 @@
+"""Platforms on loopback: real servers that sign, repeat, hang up, refuse and record."""
