@@ -10,14 +10,18 @@ from typing import Any
 
 import pytest
 import yaml
+from rasa.shared.utils.common import class_from_module_path
 
 from casework import knowledge
 from casework.placeholders import fill, names_in
 from casework.questions import KINDS
+from channels.messaging.platform import MessagingInput
 from tests.contracts.project import PRODUCT, ROOT, TODAY, authorities, needs, read, rules, short
 
 README = ROOT / "README.md"
+GUIDES = ROOT / "docs" / "channels"
 PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")),
+         *sorted(GUIDES.glob("*.md")),
          *sorted((ROOT / "docs" / "decisions").glob("*.md"))]  # fmt: skip
 EVERYTHING = "\n".join(page.read_text("utf-8") for page in PAGES)
 each_page = pytest.mark.parametrize("page", PAGES, ids=short)
@@ -33,13 +37,14 @@ LATER = ("var/", "models/", ".venv", "web/dist/", "docs/images/", "docs/transcri
 ONE_OF_MANY = {
     "questions.py": "casework/*/", "letter.py": "casework/*/", "letter.j2": "documents/*/",
     "sample.yml": "documents/*/", "expected.txt": "documents/*/",
+    "protocol.py": "channels/*/", "render.py": "channels/*/", "input.py": "channels/*/",
 }  # fmt: skip
 RUN_TIME_FILES = frozenset({"tracker.db", "cases.db"})
 
 TARGETS = set(re.findall(r"^([a-z][a-z-]*):.*##", (ROOT / "Makefile").read_text("utf-8"), re.M))
 SETTING = re.compile(r"\b(SHOUMEN_[A-Z_]+|AS_OF)\b")
 ASSIGNMENT = re.compile(r"[A-Z_]+=\S+")
-CHANNELS = re.compile(r"^(channels\.(\w+)\.\w+):", re.MULTILINE)
+CHANNELS = re.compile(r"^(channels\.(\w+)(?:\.input)?\.\w+):", re.MULTILINE)
 
 
 def _blocks(page: Path, language: str) -> Iterator[str]:
@@ -77,18 +82,43 @@ def _settings_of_code() -> set[str]:
     found: set[str] = set()
     for path in [*files, ROOT / "Makefile", ROOT / "endpoints.yml", ROOT / "credentials.yml"]:
         found |= set(SETTING.findall(path.read_text("utf-8")))
-    return found
+    return found - set(_settings_of_apps())
+
+
+def _settings_of_apps() -> dict[str, str]:
+    """Return the variables of the messaging apps and the name of the app each belongs to."""
+    apps = [class_from_module_path(path) for path, _ in CHANNELS.findall(_credentials())]
+    return {
+        f"SHOUMEN_{app.NAME.upper()}_{setting.what}": app.NAME
+        for app in apps
+        if issubclass(app, MessagingInput)
+        for setting in app.SETTINGS
+    }
+
+
+def _credentials() -> str:
+    return (ROOT / "credentials.yml").read_text("utf-8")
+
+
+def test_every_setting_of_an_app_is_in_its_guide_and_the_necessary_ones_in_credentials() -> None:
+    assert _settings_of_apps()
+    for setting, app in _settings_of_apps().items():
+        assert f"`{setting}`" in (GUIDES / f"{app}.md").read_text("utf-8") or setting in "".join(
+            _blocks(GUIDES / f"{app}.md", "sh")
+        )
+        assert setting in _credentials() or setting.endswith("_API")
 
 
 def test_every_setting_is_in_the_readme_and_every_one_named_exists() -> None:
     table = set(re.findall(r"^\| `([A-Z_]+)` \|", README.read_text("utf-8"), re.MULTILINE))
     assert table == _settings_of_code()
-    assert set(SETTING.findall(EVERYTHING)) <= _settings_of_code()
+    known = _settings_of_code() | set(_settings_of_apps())
+    assert set(SETTING.findall(EVERYTHING)) <= known
 
 
 def test_every_channel_has_its_row_in_the_guide() -> None:
     guide = (ROOT / "docs" / "add-a-channel.md").read_text("utf-8")
-    found = CHANNELS.findall((ROOT / "credentials.yml").read_text("utf-8"))
+    found = CHANNELS.findall(_credentials())
     assert found
     for path, name in found:
         assert f"| `{name}` | `{path}` |" in guide
