@@ -20,7 +20,7 @@ RESPONSES = {
     "utter_input_too_fast": "慢一点，我在。",
     "utter_action_failed": "这一步没有办成，不是你的错。",
 }
-PATIENCE = 3.0
+PATIENCE = 6.0
 QUIET = 0.3
 
 _names = itertools.count()

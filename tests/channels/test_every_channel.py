@@ -199,8 +199,8 @@ def test_who_opens_the_chat_is_greeted(play: Any) -> None:
 
 
 def test_a_platform_that_hangs_up_still_gets_its_answer(play: Any) -> None:
-    async def scene(driver: Driver, _: Listener) -> None:
-        await driver.hang_up("慢，他走了")
+    async def scene(driver: Driver, listener: Listener) -> None:
+        await driver.hang_up("慢，他走了", lambda: bool(listener.heard))
         assert "听到：慢，他走了" in (await driver.wait_for(1))[0]
 
     play(scene)

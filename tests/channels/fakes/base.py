@@ -167,10 +167,11 @@ class Driver(ABC):
             assert "Traceback" not in body and 'File "' not in body
             return got.status
 
-    async def hang_up(self, text: str) -> None:
-        """Send a message and close the connection before the answer comes."""
+    async def hang_up(self, text: str, heard: Callable[[], bool]) -> None:
+        """Send a message and close the connection when it was heard, before the answer comes."""
         task = asyncio.create_task(self.say(text))
-        await asyncio.sleep(0.02)
+        while not heard():
+            await asyncio.sleep(0.01)
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
