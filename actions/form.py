@@ -189,11 +189,12 @@ class JourneyForm(Action, ABC):
         after = {**kept, **heard, **pressed}
         if left and self.opening:
             dispatcher.utter_message(response="utter_switched")
-        if resuming:
+        ends = again is not None and self.journey.next_question(after) is None
+        if resuming and not ends:
             dispatcher.utter_message(response="utter_resumed")
-        elif self.opening:
+        elif self.opening and not resuming:
             dispatcher.utter_message(response=self.opening)
-        self._tell_heard(dispatcher, words, heard, after)
+        self._tell_heard(dispatcher, words, {} if ends else heard, after)
         events = [SlotSet(OPEN_FORM, self.journey.form), SlotSet(PAUSED_FORMS, paused)]
         events += [SlotSet(MISSES, 0), *_changes(before, after)]
         return events + remembered(tracker, self.journey, after), kept, after
@@ -212,11 +213,10 @@ class JourneyForm(Action, ABC):
         """Read back facts that were not asked for, with the numbers by which to change them."""
         for response, values in self.remarks(said):
             dispatcher.utter_message(response=response, **values)
+        numbered = read_back(self.journey, answers, context.today())
         lines = [
             line
-            for question, line in zip(
-                self.journey.answered(answers), read_back(self.journey, answers), strict=True
-            )
+            for question, line in zip(self.journey.answered(answers), numbered, strict=True)
             if question.slot in heard and question.slot not in self.announced
         ]
         if lines:

@@ -52,6 +52,12 @@ class Paper:
     large: bool = False
 
 
+def show_letter(dispatcher: CollectingDispatcher, paper: Paper) -> None:
+    """Show a paper as text alone."""
+    letter = plain(render_text(paper.code, paper.values))
+    dispatcher.utter_message(response="utter_letter_text", letter=letter)
+
+
 def hand_over_all(
     dispatcher: CollectingDispatcher,
     tracker: Tracker,

@@ -73,9 +73,7 @@ def _in_full(answers: Answers, plan: Plan) -> list[Notice]:
             o.name or o.lender_name for o in plan.offers if o.debt.key in plan.growing
         )
         found.append(("utter_propose_repayment_plan_growing", {"names": names}))
-    lines = "\n".join(terms_lines(plan))
-    owed = yuan(plan.balance_fen)
-    found.append(("utter_propose_repayment_plan_terms", {"owed": owed, "lines": lines}))
+    found.append(_terms(plan))
     ordered = order_lines(plan)
     if ordered:
         monthly = yuan(plan.budget.available_fen)
@@ -88,6 +86,16 @@ def _in_full(answers: Answers, plan: Plan) -> list[Notice]:
     if plan.budget.kept_fen == 0:
         found.append(("utter_propose_repayment_plan_no_reserve", {}))
     return found + _floor(answers, plan)
+
+
+def _terms(plan: Plan) -> Notice:
+    """Return the terms side by side; where rates are missing, that their interest is as well."""
+    values = {"owed": yuan(plan.balance_fen), "lines": "\n".join(terms_lines(plan))}
+    if plan.rates_told == "all":
+        return "utter_propose_repayment_plan_terms", values
+    if plan.rates_told == "some":
+        return "utter_propose_repayment_plan_terms_some", values
+    return "utter_propose_repayment_plan_terms_none", values
 
 
 def _floor(answers: Answers, plan: Plan) -> list[Notice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
 from actions.form import Answers, JourneyForm, finished
-from actions.letters import hand_over
+from actions.letters import Paper, hand_over, hand_over_all, show_letter
 from actions.plan_files import hand_over_plan
 from actions.plan_follow_up import follow_up
 from actions.plan_notices import Notice, facts, notices
@@ -18,7 +19,7 @@ from actions.read_back import ReadBack
 from casework.answers import Parsed, parse_answer
 from casework.dates import format_date
 from casework.propose_repayment_plan.letter import LOAN_KINDS, letter_context, missing_labels
-from casework.propose_repayment_plan.plan import Plan, make_plan
+from casework.propose_repayment_plan.plan import Offer, Plan, make_plan
 from casework.propose_repayment_plan.questions import (
     JOURNEY,
     follows_up,
@@ -30,6 +31,8 @@ from casework.propose_repayment_plan.wording import way_heard, ways_in
 from casework.questions import UNKNOWN, Journey, Question
 
 LETTER = "L1_repayment_offer"
+# A message with more links than these is too long for some channels.
+LINKS_TOGETHER = 4
 
 
 class ValidateProposeRepaymentPlanForm(JourneyForm):
@@ -127,10 +130,7 @@ class ActionMakeOfferLetter(Action):
 
 def _offer(dispatcher: CollectingDispatcher, tracker: Tracker, answers: Answers) -> None:
     plan = make_plan(answers, context.today())
-    for number, offer in enumerate(plan.offers):
-        values = letter_context(answers, plan, offer, context.today(), context.rules())
-        title = f"协商还款申请-{offer.name}".rstrip("-")
-        hand_over(dispatcher, tracker, LETTER, title, values, show_text=number == 0)
+    _hand_over_letters(dispatcher, tracker, [_letter(answers, plan, o) for o in plan.offers])
     missing = missing_labels(answers)
     if missing:
         dispatcher.utter_message(response="utter_letter_missing", labels="、".join(missing))
@@ -139,6 +139,25 @@ def _offer(dispatcher: CollectingDispatcher, tracker: Tracker, answers: Answers)
     dispatcher.utter_message(
         response="utter_propose_repayment_plan_next", reply_by=format_date(plan.reply_by)
     )
+
+
+def _letter(answers: Answers, plan: Plan, offer: Offer) -> Paper:
+    values = letter_context(answers, plan, offer, context.today(), context.rules())
+    return Paper(LETTER, f"协商还款申请-{offer.name}".rstrip("-"), values)
+
+
+def _hand_over_letters(
+    dispatcher: CollectingDispatcher, tracker: Tracker, letters: Sequence[Paper]
+) -> None:
+    """Show the first letter; the links to several come together, some to a message."""
+    first = letters[0]
+    if len(letters) == 1:
+        hand_over(dispatcher, tracker, first.code, first.title, first.values)
+        return
+    show_letter(dispatcher, first)
+    for start in range(0, len(letters), LINKS_TOGETHER):
+        group = letters[start : start + LINKS_TOGETHER]
+        hand_over_all(dispatcher, tracker, group, show_text=False)
 
 
 def _explain(dispatcher: CollectingDispatcher, answers: Answers, plan: Plan) -> None:

@@ -25,6 +25,8 @@ class ReadBack(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Show the list."""
-        lines = "\n".join(read_back(self.journey, context.answers_of(self.journey, tracker)))
+        lines = "\n".join(
+            read_back(self.journey, context.answers_of(self.journey, tracker), context.today())
+        )
         dispatcher.utter_message(response="utter_read_back", lines=lines)
         return []

@@ -94,7 +94,9 @@ class ActionGoBack(Action):
             return []
         value = tracker.get_slot(question.slot)
         dispatcher.utter_message(
-            response="utter_go_back", label=question.label, value=display(question, value)
+            response="utter_go_back",
+            label=question.label,
+            value=display(question, value, context.today()),
         )
         return [SlotSet(question.slot, None)]
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from casework import choices, dates, money, org_names, text
 from casework.debts import amounts_listed, parse_debts
+from casework.durations import DAYS_IN_MONTH
 from casework.numerals import parse_count
 from casework.parsed import NONE, household_sums, terms_of_debts
 from casework.parsed import Context as Context
@@ -33,11 +34,13 @@ _UNSURE = re.compile(
 )
 # A day of the month without its 号, as people type it: 下个月15.
 _BARE_DAY = re.compile(r"(月)(\d{1,2})$")
+_MONTHS = "个月"
 # What people list one by one although the sum was asked for.
 SUMMED = frozenset({"rp_secured"})
 _ALONE = re.compile(r"(就|只有)?(我自己|自己|我一个人?|我单身|单身|就我)(一个人?)?(住|过)?|就我")
 _YES = re.compile(
-    r"(是|是的|对|对的|有|有的|嗯+|好|好的|要|可以|行|通知过|说过|ok)(啊|呀|的|了)?", re.IGNORECASE
+    r"(是|是的|对|对的|有|有的|嗯+|好|好的|要|可以|行|通知过|说过|有写|写明|写|一样|一致|ok)(啊|呀|的|了|着)?",
+    re.IGNORECASE,
 )
 _NO = re.compile(
     r"(不是|没有|没|不|否|不对|不用|没通知过?|没说过?|无|不行|不可以)(啊|呀|的|了|吧)?"
@@ -149,10 +152,19 @@ def _is_still_to_come(clock: dates.ClockTime, now: datetime) -> bool:
 def _count(question: Question, said: str, context: Context) -> Parsed | None:
     if NONE.fullmatch(said) and question.least == 0:
         return Parsed(0, True)
-    number = 1 if _ALONE.fullmatch(said.strip(" 。,.!吧的")) else parse_count(said)
+    number = 1 if _ALONE.fullmatch(said.strip(" 。,.!吧的")) else _number(question, said)
     if number is None or not question.least <= number <= question.most:
         return None
     return Parsed(number, len(said) <= choices.SHORT_ANSWER)
+
+
+def _number(question: Question, said: str) -> int | None:
+    """Return the number in `said`, which may have the unit of the question behind it."""
+    if _MONTHS in question.units and len(spans := dates.find_durations(said)) == 1:
+        return round(spans[0].total_days / DAYS_IN_MONTH)
+    for unit in question.units:
+        said = said.replace(unit, " ")
+    return parse_count(said)
 
 
 def _yesno(question: Question, said: str, context: Context) -> Parsed | None:
@@ -163,7 +175,7 @@ def _yesno(question: Question, said: str, context: Context) -> Parsed | None:
         return Parsed("no", True)
     if len(said) > choices.SHORT_ANSWER:
         return None
-    if re.match(r"没|不", said):
+    if re.match(r"没|不|对不", said):
         return Parsed("no", False)
     return Parsed("yes", False) if re.match(r"有|是|对", said) else None
 

@@ -25,9 +25,13 @@ class Floor:
     checked: date
 
 
+def load(path: Path | None = None) -> Mapping[str, Floor]:
+    """Return the floors of `FILE` by the city's bare name; raise `KnowledgeError` on a mistake."""
+    return _read(path or FILE)
+
+
 @lru_cache(maxsize=4)
-def load(path: Path = FILE) -> Mapping[str, Floor]:
-    """Return the floors by the city's bare name; raise `KnowledgeError` on any mistake."""
+def _read(path: Path) -> Mapping[str, Floor]:
     found = {}
     for city, item in (read_yaml(path)["cities"] or {}).items():
         if not isinstance(item, dict) or set(item) != _KEYS or not isinstance(item["yuan"], int):

@@ -6,18 +6,23 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from casework.dates import format_date
+from casework import known
+from casework.dates import format_beside, format_date
 from casework.money import yuan
 from casework.questions import UNKNOWN, Answers, Journey, Question
 
 MISSING = "待补"
-MENTIONED = "已记下"
 
 
-def display(question: Question, value: Any) -> str:
-    """Return the value of `question` as its person would read it; 待补 when unknown."""
+def display(question: Question, value: Any, today: date | None = None) -> str:
+    """Return the value of `question` as its person would read it; 待补 when unknown.
+
+    With `today`, a day of another year is shown with its year.
+    """
     if value is None or value == UNKNOWN:
-        return MISSING
+        return (value and question.left_open) or MISSING
+    if question.kind == "date" and today:
+        return format_beside(date.fromisoformat(value["date"]), today)
     show = _SHOW.get(question.kind)
     return show(question, value) if show else str(value)
 
@@ -27,10 +32,10 @@ def money_text(value: Mapping[str, Any]) -> str:
     return f"{'约' if value['approx'] else ''}{yuan(value['fen'])}元"
 
 
-def read_back(journey: Journey, answers: Answers) -> list[str]:
+def read_back(journey: Journey, answers: Answers, today: date | None = None) -> list[str]:
     """Return the numbered lines of the read-back, one for each answered question."""
     return [
-        f"{number}. {question.label}：{display(question, answers[question.slot])}"
+        f"{number}. {question.label}：{display(question, answers[question.slot], today)}"
         for number, question in enumerate(journey.answered(answers), start=1)
     ]
 
@@ -48,10 +53,15 @@ def _sums(question: Question, value: Mapping[str, Any]) -> str:
 
 
 def _terms(question: Question, value: list[Mapping[str, Any]]) -> str:
-    return "、".join(
-        f"{entry['name']}年利率{entry['annual_percent']}%" for entry in value
-        if entry["annual_percent"] is not None
-    ) or MENTIONED  # fmt: skip
+    return "；".join(entry["name"] + "、".join(_term(entry)) for entry in value)
+
+
+def _term(entry: Mapping[str, Any]) -> list[str]:
+    """Return rate, minimum and delay of one debt, as far as they were said."""
+    percent, least, late = (entry[key] for key in ("annual_percent", "min_due_fen", "overdue_band"))
+    said = [f"年利率{percent}%"] if percent is not None else []
+    said += [f"最低还{yuan(least)}元"] if least is not None else []
+    return said + ([known.title(late)] if late is not None else [])
 
 
 def _debts(question: Question, value: Mapping[str, Any]) -> str:

@@ -13,7 +13,9 @@ from casework.lenders import Lenders
 from casework.money import parse_amount
 from casework.questions import Question
 
-NONE = re.compile(r"(没有|没|无|零|0|一分没有|都没有)(了|啊|呀|的)?")
+NONE = re.compile(
+    r"(没有|没|无|零|0|都没有|一[分毛点](钱)?(都|也)?(没有?|拿不出|还不[了起]|给不了))(了|啊|呀|的|来)?"
+)
 
 
 @dataclass(frozen=True)

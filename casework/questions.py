@@ -62,7 +62,8 @@ class Question:
 
     One that is asked `even_at_end` is still asked when the journey has ended early. Unasked, a
     value counts only beside one of the `keywords`, where there are any. `least` and `most` bound
-    a count; a date lies in the past unless `future`.
+    a count, `units` are words that may stand behind its number (号, 个月); a date lies in the past
+    unless `future`. Left open, an answer is shown as `left_open`, where there is a default.
     """
 
     slot: str
@@ -76,6 +77,8 @@ class Question:
     least: int = 0
     most: int = 500
     future: bool = False
+    units: tuple[str, ...] = ()
+    left_open: str | None = None
 
     def title_of(self, code: str) -> str:
         """Return what the button for `code` says; `code` itself when it is none of the choices."""
@@ -178,6 +181,8 @@ def _question(item: Mapping[str, Any]) -> Question:
         least=item.get("least", 0),
         most=item.get("most", 500),
         future=item.get("future", False),
+        units=tuple(item.get("units", ())),
+        left_open=item.get("left_open"),
     )
 
 

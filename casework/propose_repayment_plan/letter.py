@@ -44,8 +44,8 @@ def letter_context(
         "lender": addressee(offer) or None,
         "balance": None if _is_total_of_several(answers) else yuan(offer.balance_fen),
         "cause": _shown(answers, "rp_cause"),
-        "since": _shown(answers, "rp_since"),
-        "tried": _tried(answers),
+        "since": _shown(answers, "rp_since", today),
+        "tried": _tried(answers, today),
         "disputed": answers.get("debt_position") == "amount_disputed",
         "overdue": _overdue(answers, offer),
         "sued": answers.get("overdue_band") == "sued",
@@ -132,14 +132,14 @@ def _proof(answers: Answers) -> str:
     return "、".join(str(named[code]) for code in chosen)
 
 
-def _tried(answers: Answers) -> str | None:
+def _tried(answers: Answers, today: date) -> str | None:
     way, named = answers.get("rp_tried"), words()["tried"]
     if way in (None, UNKNOWN, "none"):
         return None
     day = day_of(answers.get("rp_tried_on"))
     reply = answers.get("rp_tried_reply")
     said = named["replied"].format(words=reply) if reply and reply != UNKNOWN else ""
-    on = f"（{format_date(day)}）" if day else ""
+    on = f"（{format_beside(day, today)}）" if day else ""
     return str(named["said"]).format(way=named[way], on=on, reply=said)
 
 
@@ -165,8 +165,8 @@ def _overdue(answers: Answers, offer: Offer) -> str | None:
     return _shown({"overdue_band": band}, "overdue_band")
 
 
-def _shown(answers: Answers, slot: str) -> str | None:
-    text = display(JOURNEY.question(slot), answers.get(slot))
+def _shown(answers: Answers, slot: str, today: date | None = None) -> str | None:
+    text = display(JOURNEY.question(slot), answers.get(slot), today)
     return None if text == MISSING else text
 
 

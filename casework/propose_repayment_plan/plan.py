@@ -79,6 +79,12 @@ class Plan:
         return [offer.debt for offer in self.offers]
 
     @property
+    def rates_told(self) -> str:
+        """Of how many debts the rate was told: `all`, `some` or `none`."""
+        told = [offer.annual_percent is not None for offer in self.offers]
+        return "all" if all(told) else "some" if any(told) else "none"
+
+    @property
     def months(self) -> int:
         """How many months the longest of the schedules takes."""
         return max((o.schedule.count for o in self.offers if o.schedule), default=0)

@@ -11,7 +11,7 @@ from pathlib import Path
 from casework import city_floor
 from casework.propose_repayment_plan.agreement import POINTS
 from casework.propose_repayment_plan.budget import Budget
-from casework.propose_repayment_plan.set_off import is_card
+from casework.propose_repayment_plan.set_off import names_card
 from casework.questions import UNKNOWN, Answers, Condition, Journey, read_questions
 
 # These people owe nothing to plan for; they are sent to letters and complaint instead.
@@ -139,13 +139,13 @@ def _how_late(answers: Answers) -> bool:
 
 def _card_unknown(answers: Answers) -> bool:
     """Return whether only the person can tell that the debt is a card's."""
-    lender = answers.get("lender")
     if not follows_up(answers) or answers.get("rp_follow") != "set_off":
         return False
-    maybe = not isinstance(lender, dict) or lender.get("type") in ("bank", UNKNOWN)
-    return (
-        maybe and not (isinstance(lender, dict) and lender.get("product")) and not is_card(answers)
-    )
+    lender = answers.get("lender")
+    if not isinstance(lender, dict):
+        return True
+    maybe = lender.get("type") in ("bank", UNKNOWN)
+    return maybe and not lender.get("product") and not names_card(lender)
 
 
 def _confirmed(answers: Answers) -> bool:

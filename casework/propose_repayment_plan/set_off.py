@@ -103,10 +103,12 @@ def is_card(answers: Answers) -> bool:
     lender = answers.get("lender")
     if not isinstance(lender, Mapping) or lender.get("type") not in ("bank", UNKNOWN):
         return False
-    return (
-        "卡" in f"{lender.get('product')}{lender.get('name')}"
-        or answers.get("rp_off_card") == "yes"
-    )
+    return names_card(lender) or answers.get("rp_off_card") == "yes"
+
+
+def names_card(lender: Mapping[str, Any]) -> bool:
+    """Return whether the lender was named with its card."""
+    return "卡" in f"{lender.get('product')}{lender.get('name')}"
 
 
 def divide(answers: Answers, card: Version) -> SetOff | None:

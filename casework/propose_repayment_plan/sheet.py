@@ -25,7 +25,8 @@ def sheet_context(plan: Plan, today: date) -> dict[str, Any]:
         "reserve": yuan(budget.kept_fen),
         "available": yuan(budget.available_fen),
         "lenders": [_lender(offer) for offer in plan.offers],
-        "options": [_option(row) for row in compared_terms(plan)],
+        "rates": plan.rates_told,
+        "options": [_option(row, plan) for row in compared_terms(plan)],
         "orders": [_order(name, found) for name, found in compared_orders(plan).items()],
         "today": format_date(today, with_year=True),
     }
@@ -48,8 +49,9 @@ def compared_orders(plan: Plan) -> dict[str, OrderPlan | None]:
 
 def terms_lines(plan: Plan) -> list[str]:
     """Return one sentence for each term."""
+    line = sentences()["term_plain" if plan.rates_told == "none" else "term"]
     return [
-        sentences()["term"].format(
+        line.format(
             months=row.months,
             monthly=yuan(row.schedule.regular_fen),
             interest=yuan(row.schedule.interest_fen),
@@ -86,11 +88,12 @@ def _lender(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _option(row: Option) -> dict[str, Any]:
+def _option(row: Option, plan: Plan) -> dict[str, Any]:
+    untold = plan.rates_told == "none"
     return {
         "months": row.months,
         "monthly": yuan(row.schedule.regular_fen),
-        "interest": yuan(row.schedule.interest_fen),
+        "interest": sentences()["no_rate"] if untold else yuan(row.schedule.interest_fen),
         "fits": _fits(row),
     }
 

@@ -35,12 +35,12 @@ def offer_line(offer: Offer) -> str:
 
 
 def sum_lines(value: Mapping[str, Any]) -> list[str]:
-    """Return the lines of an income or of needs, each as a sum a month."""
+    """Return the lines of an income or of needs, each as a sum a month, and what they add up to."""
     lines = value["lines"]
     if lines[0]["freq"] == "irregular":
         return [sentences()["sum_average"].format(monthly=yuan(value["fen"]))]
-    return [
-        sentences()["sum_line"].format(
+    shown = [
+        sentences()["sum_monthly" if line["freq"] == "monthly" else "sum_line"].format(
             label=line["label"],
             freq=sentences()[line["freq"]],
             said=yuan(line["fen"]),
@@ -48,6 +48,8 @@ def sum_lines(value: Mapping[str, Any]) -> list[str]:
         )
         for line in lines
     ]
+    total = sentences()["sum_total"].format(monthly=yuan(value["fen"]))
+    return [*shown, total] if len(shown) > 1 else shown
 
 
 def set_off_line(order: Sequence[str]) -> str:

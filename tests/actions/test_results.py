@@ -136,9 +136,7 @@ def test_each_lender_gets_a_letter_and_the_first_is_shown() -> None:
     ran = offer()
     assert ran.responses == [
         "utter_letter_text",
-        "utter_letter_file",
-        "utter_letter_file",
-        "utter_letter_file",
+        "utter_papers",
         "utter_propose_repayment_plan_picture",
         "utter_propose_repayment_plan_loan",
         "utter_propose_repayment_plan_set_off",
@@ -146,6 +144,8 @@ def test_each_lender_gets_a_letter_and_the_first_is_shown() -> None:
     ]
     letter = ran.said("utter_letter_text")["letter"]
     assert "每月向贵机构还860元，共14期，最后一期820元" in letter
+    links = ran.said("utter_papers")["lines"]
+    assert [f"协商还款申请-{name}\n" in links for name in "甲乙丙"] == [True] * 3
     assert ran.said("utter_propose_repayment_plan_next")["reply_by"] == "12月7日（周一）"
 
 

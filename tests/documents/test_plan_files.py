@@ -14,6 +14,8 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from casework.debts import parse_debts
+from casework.lenders import Lenders
 from casework.propose_repayment_plan.plan import make_plan
 from casework.propose_repayment_plan.sheet import sheet_context
 from casework.propose_repayment_plan.table import Month, Table, month_table
@@ -103,6 +105,24 @@ def test_the_page_is_one_page_with_text_fonts_and_the_figure() -> None:
     assert "还欠多少（元）" in said
     assert pdf.count(b"/FontFile3") >= 1
     assert b"/StructTreeRoot" in pdf
+
+
+NAMES = ("微粒贷", "白条", "借呗", "花呗", "放心借", "招商银行信用卡", "建设银行信用卡",
+         "平安银行信用卡", "美团借钱", "度小满", "360借条", "拍拍贷")  # fmt: skip
+
+
+@pytest.mark.parametrize(("lenders", "pages"), [(5, 1), (12, 2)])
+def test_five_lenders_are_one_page_and_twelve_two(lenders: int, pages: int) -> None:
+    said = "，".join(f"{name}{9 - n % 5}000" for n, name in enumerate(NAMES[:lenders]))
+    plan = make_plan({**FULL, "rp_debts": parse_debts(said, Lenders.load())}, TODAY)
+    assert len(plan.offers) == lenders
+    svg = draw(month_table(plan, "合计"), titled=False).svg
+    text = render_text("R1_repayment_plan", sheet_context(plan, TODAY))
+    document = pypdfium2.PdfDocument(to_pdf(text, svg=svg, alt="图"))
+    assert len(document) == pages
+    read = "".join("".join(page.get_textpage().get_text_bounded().split()) for page in document)
+    assert all(read.count(offer.name) == 2 for offer in plan.offers), read  # table and figure
+    assert read.index("还欠多少（元）") > read.index("每月拿同样的钱")
 
 
 def test_the_docx_has_the_picture_with_its_words() -> None:

@@ -91,6 +91,21 @@ class Conversation:
         self._assistant = assistant
         self.sender = sender
 
+    def copy(self) -> Conversation:
+        """Return another person's conversation in which the same was said so far."""
+        return self._assistant.loop.run_until_complete(self._copy())
+
+    async def _copy(self) -> Conversation:
+        other = self._assistant.conversation()
+        tracker = await self._assistant.store.retrieve(self.sender)
+        assert tracker is not None
+        domain = self._assistant.agent.domain
+        copied = DialogueStateTracker.from_events(
+            other.sender, list(tracker.events), slots=domain.slots, domain=domain
+        )
+        await self._assistant.store.save(copied)
+        return other
+
     def say(self, text: str) -> Turn:
         """Send one message and return the turn."""
         return self._assistant.loop.run_until_complete(self._say(text))

@@ -13,7 +13,10 @@ from casework.propose_repayment_plan.schedule import (
     MOST_PAYMENTS,
     Schedule,
     covers_interest,
+    instalment,
+    longest_that_fits,
     month_interest,
+    options_table,
     pay_in,
     pay_off,
     payment_dates,
@@ -137,6 +140,57 @@ def test_a_term_ends_on_time_and_its_last_payment_takes_up_only_the_rounding(
 def test_a_longer_term_never_asks_more_each_month(balance: int, number: int, rate: Decimal) -> None:
     longer = pay_in(balance, number + 1, rate)
     assert longer.regular_fen <= pay_in(balance, number, rate).regular_fen
+
+
+@QUICK
+@given(balance=fen, number=months, rate=rates, more=rates)
+def test_a_higher_rate_never_lowers_the_payment_of_a_term(
+    balance: int, number: int, rate: Decimal, more: Decimal
+) -> None:
+    assert instalment(balance, number, rate + more) >= instalment(balance, number, rate)
+
+
+@QUICK
+@given(balance=st.integers(10_000, 500_000_000), number=months, rate=rates, more=rates)
+def test_a_higher_rate_never_costs_less_in_the_same_term(
+    balance: int, number: int, rate: Decimal, more: Decimal
+) -> None:
+    cheap, dear = pay_in(balance, number, rate), pay_in(balance, number, rate + more)
+    # an instalment rounded up by a rise too small to see may save a fen of interest
+    assert dear.interest_fen >= cheap.interest_fen - 1
+
+
+@QUICK
+@given(balance=fen, offer=fen, rate=rates, more=rates)
+def test_a_higher_rate_never_ends_sooner_or_costs_less_for_the_same_payment(
+    balance: int, offer: int, rate: Decimal, more: Decimal
+) -> None:
+    cheap, dear = pay_off(balance, offer, rate), pay_off(balance, offer, rate + more)
+    if cheap is None:
+        assert dear is None  # what never ends does not end at a higher rate
+    elif dear is not None:
+        assert dear.count >= cheap.count
+        assert dear.interest_fen >= cheap.interest_fen
+        assert dear.total_fen >= cheap.total_fen
+
+
+@QUICK
+@given(balance=st.integers(10_000, 500_000_000), number=st.integers(1, 59), rate=rates)
+def test_a_longer_term_never_costs_less(balance: int, number: int, rate: Decimal) -> None:
+    longer = pay_in(balance, number + 1, rate)
+    assert longer.interest_fen >= pay_in(balance, number, rate).interest_fen - 1
+
+
+@QUICK
+@given(balance=fen, rate=rates, available=amounts, longest=st.none() | months)
+def test_of_the_terms_side_by_side_each_longer_one_asks_less_a_month(
+    balance: int, rate: Decimal, available: int, longest: int | None
+) -> None:
+    rows = options_table(balance, rate, available, longest=longest)
+    assert all(a.schedule.regular_fen >= b.schedule.regular_fen for a, b in pairwise(rows))
+    fitting = longest_that_fits(rows)
+    assert fitting is None or fitting.schedule.regular_fen <= available
+    assert longest is None or all(row.months <= longest for row in rows)
 
 
 @QUICK

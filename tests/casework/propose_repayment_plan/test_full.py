@@ -78,6 +78,14 @@ def test_the_tables_compare_four_terms_and_two_orders() -> None:
     assert "| 招商银行信用卡 | 30,000 |" in text and "先还利率高的" in text
 
 
+def test_without_rates_no_interest_is_shown_as_zero() -> None:
+    plan = make_plan({**FULL, "rp_debt_terms": "unknown"}, TODAY)
+    assert (plan.rates_told, make_plan(FULL, TODAY).rates_told) == ("none", "some")
+    assert not any("利息" in line for line in terms_lines(plan))
+    text = render_text("R1_repayment_plan", sheet_context(plan, TODAY))
+    assert "利率没填，先不算利息" in text and text.count("| 没填 |") == 4
+
+
 def test_the_average_rate_says_what_the_sum_of_all_plans_says() -> None:
     found = [Debt("a", 2_000_000, monthly_rate("18")), Debt("b", 400_000, monthly_rate("18"))]
     assert [row.schedule.regular_fen for row in terms_table(found, 0, None, None)] == [
