@@ -1,4 +1,4 @@
-"""Writes one turn as Feishu's messages. Pure.
+"""Writes a reply as Feishu's messages. Pure.
 
 A reply without buttons is a text message. One with buttons is a card in plain text, so that
 nothing a person wrote is taken for markup; the card cannot be passed on to others.
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from channels.messaging.reply import Button, Reply, Turn, offered
+from channels.messaging.reply import Button, Reply
 from channels.messaging.text import cut, menu, reply_text
 
 LONGEST: Final = 20_000
@@ -28,13 +28,8 @@ class Message:
     content: str
 
 
-def render(turn: Turn) -> list[Message]:
-    """Return `turn` as messages; what is on offer at its end is numbered as well."""
-    last = offered(turn)
-    return [message for reply in turn for message in _reply(reply, numbered=reply is last)]
-
-
-def _reply(reply: Reply, numbered: bool) -> list[Message]:
+def render(reply: Reply, numbered: bool) -> list[Message]:
+    """Return one reply as messages; `numbered` when its buttons may be chosen by number."""
     pieces = cut(reply_text(reply), LONGEST, "bytes")
     if not reply.buttons:
         return [_text(piece) for piece in pieces]

@@ -76,6 +76,7 @@ async def serving(*channels: Any, assistant: Any) -> AsyncIterator[str]:
         )
         await server.startup()
         await server.start_serving()
+        await server.after_start()
         try:
             yield f"http://127.0.0.1:{port}"
         finally:

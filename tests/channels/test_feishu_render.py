@@ -10,8 +10,8 @@ ASKED = Reply("对方有工牌吗？", (Button("有", "有"), Button("没有", "
 LINK = "https://x.example/chat/files/a_b"
 
 
-def contents(*replies: Reply) -> list[tuple[str, dict[str, Any]]]:
-    return [(m.msg_type, json.loads(m.content)) for m in render(replies)]
+def contents(reply: Reply, numbered: bool = True) -> list[tuple[str, dict[str, Any]]]:
+    return [(m.msg_type, json.loads(m.content)) for m in render(reply, numbered)]
 
 
 def test_a_reply_without_buttons_is_text_as_written() -> None:
@@ -19,7 +19,7 @@ def test_a_reply_without_buttons_is_text_as_written() -> None:
 
 
 def test_the_content_is_a_json_text_with_chinese_as_it_is() -> None:
-    (message,) = render((Reply("我在。"),))
+    (message,) = render(Reply("我在。"), True)
     assert message.content == '{"text": "我在。"}'
 
 
@@ -39,9 +39,9 @@ def test_a_card_cannot_be_passed_on() -> None:
 
 
 def test_only_what_is_on_offer_last_is_numbered() -> None:
-    first, second = contents(Reply("答案", (Button("报警", "报警"),)), ASKED)
-    assert [e["tag"] for e in first[1]["elements"]] == ["div", "action"]
-    assert [e["tag"] for e in second[1]["elements"]] == ["div", "action", "note"]
+    (earlier,), (last,) = contents(ASKED, numbered=False), contents(ASKED)
+    assert [e["tag"] for e in earlier[1]["elements"]] == ["div", "action"]
+    assert [e["tag"] for e in last[1]["elements"]] == ["div", "action", "note"]
 
 
 def test_an_address_is_text_so_that_it_can_be_tapped() -> None:
@@ -51,7 +51,7 @@ def test_an_address_is_text_so_that_it_can_be_tapped() -> None:
 
 
 def test_a_long_text_is_cut_below_the_limit_of_a_card() -> None:
-    messages = render((Reply("先别转账。" * 3000, ASKED.buttons),))
+    messages = render(Reply("先别转账。" * 3000, ASKED.buttons), True)
     assert all(len(m.content.encode()) < 30_000 for m in messages)
     assert [m.msg_type for m in messages] == ["text", "text", "interactive"]
     assert LONGEST < 30_000

@@ -3,14 +3,18 @@
 import asyncio
 import itertools
 import json
+import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 import aiohttp
 from aiohttp import web
 
+from channels.dingtalk.input import DingTalkInput
 from channels.dingtalk.protocol import sign
+from tests.channels.fakes.base import Driver
 
 CLIENT_ID, SECRET = "ding-client", "ding-secret"
 TOO_FAST = {"errcode": 130101, "errmsg": "send too fast, exceed 20 times per minute"}
@@ -54,16 +58,7 @@ class FakeDingTalk:
     async def start(self) -> "FakeDingTalk":
         """Listen on a free port of loopback."""
         app = web.Application(client_max_size=32_000_000)
-        app.add_routes(
-            [
-                web.post("/v1.0/oauth2/accessToken", self._token),
-                web.post("/v1.0/robot/oToMessages/batchSend", self._batch_send),
-                web.post("/media/upload", self._upload),
-                web.post("/robot/sendBySession", self._session),
-                web.post("/v1.0/gateway/connections/open", self._open),
-                web.get("/connect", self._connect),
-            ]
-        )
+        app.router.add_route("*", "/{path:.*}", self.handle)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -139,6 +134,18 @@ class FakeDingTalk:
             await self.line.close()
 
     # what the assistant calls
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer any request of the assistant."""
+        routes = {
+            "/v1.0/oauth2/accessToken": self._token,
+            "/v1.0/robot/oToMessages/batchSend": self._batch_send,
+            "/media/upload": self._upload,
+            "/robot/sendBySession": self._session,
+            "/v1.0/gateway/connections/open": self._open,
+            "/connect": self._connect,
+        }
+        return await routes[request.path](request)
 
     async def _token(self, request: web.Request) -> web.Response:
         body = await request.json()
@@ -227,3 +234,73 @@ class FakeDingTalk:
             return True
         self._times.append(now)
         return False
+
+
+class DingTalk(Driver):
+    """A person alone with the robot, over the webhook."""
+
+    NAME = "dingtalk"
+    CHANNEL = DingTalkInput
+    TAKES_FILES = True
+    UNITS = 2000
+    MEASURE = len
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fake = FakeDingTalk()
+
+    def environment(self) -> dict[str, str]:
+        self.fake.address = self.api
+        return {
+            "SHOUMEN_DINGTALK_CLIENT_ID": CLIENT_ID,
+            "SHOUMEN_DINGTALK_CLIENT_SECRET": SECRET,
+            "SHOUMEN_DINGTALK_API": self.api,
+            "SHOUMEN_DINGTALK_OAPI": self.api,
+        }
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        return await self.fake.handle(request)
+
+    def request(self, text: str, message_id: str, kind: str = "text") -> dict[str, Any]:
+        content: dict[str, Any] = {
+            "text": {},
+            "hello": {},
+            "image": {"msgtype": "picture", "content": {"downloadCode": "p"}},
+            "voice": {"msgtype": "audio", "content": {"downloadCode": "v", "duration": 2000}},
+            "file": {"msgtype": "file", "content": {"downloadCode": "f", "fileName": "x.pdf"}},
+        }[kind]
+        # DingTalk tells nobody that a chat was opened; there a person has to write first.
+        said = "你好" if kind == "hello" else text
+        message = self.fake.message(said, message_id, **content)
+        return self.signed(json.dumps(message, ensure_ascii=False).encode())
+
+    def signed(self, body: bytes) -> dict[str, Any]:
+        headers = {"Content-Type": "application/json; charset=utf-8", **self.fake.headers()}
+        return {"data": body, "headers": headers}
+
+    def forged(self, text: str) -> dict[str, Any]:
+        options = self.request(text, self.new_id())
+        options["headers"].update(self.fake.headers(secret=SECRET[::-1]))
+        return options
+
+    def too_old(self, text: str) -> dict[str, Any]:
+        options = self.request(text, self.new_id())
+        options["headers"].update(self.fake.headers(at=time.time() - 3_700))
+        return options
+
+    def tapped(self, number: int) -> dict[str, Any]:
+        texts = [s.content["text"] for s in self.fake.sent if s.kind == "markdown"]
+        said = re.findall(r"sendMessage\?content=([^)]*)\)", texts[-1])
+        return self.request(unquote(said[number - 1]), self.new_id())
+
+    def wrong_secret(self, monkeypatch: Any) -> list[str]:
+        monkeypatch.setenv("SHOUMEN_DINGTALK_CLIENT_SECRET", SECRET[::-1])
+        return ["SHOUMEN_DINGTALK_CLIENT_SECRET"]
+
+    def answers(self) -> list[str]:
+        said = [sent.content.get("content") or sent.content.get("text") for sent in self.fake.sent]
+        return [text for text in said if text]
+
+    def files(self) -> list[tuple[str, bytes]]:
+        ids = [s.content["mediaId"] for s in self.fake.sent if s.kind == "sampleFile"]
+        return [self.fake.files[media_id] for media_id in ids]
