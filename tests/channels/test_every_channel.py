@@ -23,9 +23,11 @@ from tests.channels.fakes.base import (
     Listener,
     on_stage,
 )
+from tests.channels.fakes.dingtalk import DingTalk
+from tests.channels.fakes.feishu import Feishu
 from tests.channels.fakes.telegram import Telegram
 
-DRIVERS: list[type[Driver]] = [Telegram]
+DRIVERS: list[type[Driver]] = [Telegram, DingTalk, Feishu]
 HOSTILE = 1_000
 
 Scene = Callable[[Driver, Listener], Awaitable[None]]
