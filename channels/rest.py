@@ -21,6 +21,7 @@ from sanic.response import HTTPResponse, ResponseStream
 from casework.input_hints import input_hint
 from channels.guard import Refused, check_message
 from channels.messaging.identity import PREFIXES
+from channels.messaging.menu import meant
 from channels.session import SENDER_PREFIX
 from channels.turns import OnNewMessage, run_turn
 from channels.wording import ACTION_FAILED, kind_reply
@@ -137,6 +138,7 @@ class RestInput(RasaRestInput):
     ) -> Callable[[Any], Awaitable[None]]:
         async def run(output: Any) -> None:
             message.output_channel = output
+            message.text = await meant(app, message.sender_id, message.text or "")
             await run_turn(
                 on_new_message, message, output, lambda: kind_reply(app, ACTION_FAILED, self.name())
             )

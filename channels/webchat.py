@@ -34,6 +34,7 @@ from socketio import AsyncServer
 from channels.conversation import Conversations
 from channels.guard import Refused, check_message
 from channels.limits import SeenIds, TokenBuckets
+from channels.messaging.menu import meant
 from channels.session import Sessions, server_secret, utc_now
 from channels.turns import OnNewMessage, run_turn
 from channels.web_output import WebChatOutput
@@ -208,6 +209,7 @@ class WebChatInput(SocketIOInput):
         try:
             # In order, and without Rasa's own lock, whose waiters look only once a second.
             async with talk.turn:
+                message.text = await meant(self._app(), session_id, text)
                 await self.sio.emit("bot_typing", {"on": True}, room=session_id)
                 await run_turn(
                     self._on_new_message, message, output, lambda: self._reply(ACTION_FAILED)
@@ -228,8 +230,10 @@ class WebChatInput(SocketIOInput):
             await output.tell_progress(session_id, await store.retrieve(session_id))
 
     def _reply(self, name: str) -> dict[str, Any]:
-        app = getattr(self._blueprint.ctx, "app", None) if self._blueprint else None
-        return kind_reply(app, name, self.name())
+        return kind_reply(self._app(), name, self.name())
+
+    def _app(self) -> Sanic | None:
+        return getattr(self._blueprint.ctx, "app", None) if self._blueprint else None
 
     async def _notice(self, sid: str, code: str, name: str) -> dict[str, object]:
         notice = {"code": code, "text": self._reply(name)["text"]}

@@ -17,7 +17,7 @@ from channels.guard import Refused, check_message
 from channels.limits import TokenBuckets
 from channels.messaging import identity, inbox, metrics
 from channels.messaging.incoming import Incoming, Kind, SendFailedError
-from channels.messaging.menu import last_offer, resolve
+from channels.messaging.menu import meant
 from channels.messaging.output import TurnOutput, reply_of
 from channels.messaging.reply import Turn
 from channels.messaging.text import labels
@@ -135,16 +135,11 @@ class Desk:
         checked = check_message(said)
         if isinstance(checked, Refused):
             return self._words(checked.response)
-        text = resolve(checked.text, last_offer(await self._tracker(sender)))
+        text = await meant(self.app, sender, checked.text)
         output = TurnOutput()
         message = UserMessage(text, output, sender, input_channel=self._channel)
         await run_turn(self._on_new_message, message, output, lambda: self._word(ACTION_FAILED))
         return output.turn
-
-    async def _tracker(self, sender: str) -> Any:
-        agent = getattr(self.app.ctx, "agent", None) if self.app else None
-        store = getattr(agent, "tracker_store", None)
-        return await store.retrieve(sender) if store is not None else None
 
     def _words(self, name: str) -> Turn:
         return (reply_of(self._word(name)),)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from sanic import Sanic
+
 from casework.numerals import parse_count
 from channels.messaging.output import reply_of
 from channels.messaging.reply import Reply, offered
@@ -13,7 +15,7 @@ from channels.messaging.text import chosen_by_number
 
 _NUMBER: Final = re.compile(
     r"(?:我?[选要]|回复|按|第|选择)*\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])"
-    r"\s*[个号项条]?[。.、)）吧]?"
+    r"\s*[个号]?[。.、)）吧]?"
 )
 
 
@@ -34,6 +36,15 @@ def resolve(text: str, reply: Reply | None) -> str:
     if number is None or not 1 <= number <= len(reply.buttons):
         return text
     return reply.buttons[number - 1].payload
+
+
+async def meant(app: Sanic | None, sender: str, text: str) -> str:
+    """Return what `sender` means with `text`: a bare number is looked up in what was offered."""
+    agent = getattr(app.ctx, "agent", None) if app is not None else None
+    store = getattr(agent, "tracker_store", None)
+    if store is None or not _NUMBER.fullmatch(text.strip()):
+        return text
+    return resolve(text, last_offer(await store.retrieve(sender)))
 
 
 def last_offer(tracker: Any) -> Reply | None:

@@ -92,6 +92,7 @@ class Driver(ABC):
     NAME: ClassVar[str]
     CHANNEL: ClassVar[type[MessagingInput]]
     TAKES_FILES: ClassVar[bool]
+    GREETS: ClassVar[bool] = True
     UNITS: ClassVar[int]
     MEASURE: ClassVar[Callable[[str], int]]
 

@@ -1,0 +1,1 @@
+"""Slack: signed events and taps, buttons in blocks, letters as files."""

@@ -1,0 +1,1 @@
+"""WhatsApp through Twilio: signed webhooks, numbers in place of buttons, letters as links."""
