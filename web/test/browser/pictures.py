@@ -1,4 +1,4 @@
-"""Draw every page of a PDF as a small grey picture: pictures.py FILE FOLDER NAME, prints names."""
+"""Draw every page of a PDF as a small picture: pictures.py FILE FOLDER NAME, prints names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 
 _SCALE = 1.25  # 90 points an inch
-_GREYS = 16
+_COLOURS = 48
 
 
 def main(file: Path, folder: Path, stem: str) -> None:
@@ -17,7 +17,7 @@ def main(file: Path, folder: Path, stem: str) -> None:
     for number, page in enumerate(pages, start=1):
         name = f"{stem}{f'-{number}' if len(pages) > 1 else ''}.png"
         picture = page.render(scale=_SCALE).to_pil()
-        picture.quantize(_GREYS).save(folder / name, optimize=True)
+        picture.quantize(_COLOURS).save(folder / name, optimize=True)
         sys.stdout.write(f"{name}\n")
 
 
