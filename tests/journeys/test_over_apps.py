@@ -1,7 +1,8 @@
 """A whole complaint over each messaging app: the real model, the real channel, a fake platform."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -42,10 +43,14 @@ def driver(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 async def walk(
-    driver: Driver, agent: object, monkeypatch: pytest.MonkeyPatch
-) -> list[tuple[str | int, list[str]]]:
-    """Return each thing said or tapped with what the person then got to read."""
-    talk: list[tuple[str | int, list[str]]] = []
+    driver: Driver,
+    agent: object,
+    monkeypatch: pytest.MonkeyPatch,
+    seen: Callable[[], list[Any]] | None = None,
+) -> list[tuple[str | int, list[Any]]]:
+    """Return each thing said or tapped with what then came: the texts, or what `seen` lists."""
+    talk: list[tuple[str | int, list[Any]]] = []
+    seen = seen or driver.answers
     async with driver.open():
         for name, value in driver.environment().items():
             monkeypatch.setenv(name, value)
@@ -57,11 +62,11 @@ async def walk(
             channel.desk._fast = TokenBuckets(burst=100, per_second=100)
             driver.webhook = f"{base}/webhooks/{driver.NAME}/webhook"
             for step in COMPLAINT:
-                before = len(driver.answers())
+                before = len(seen())
                 said = driver.tap(step) if isinstance(step, int) else driver.say(step)
                 assert await said == 200
                 await channel.desk.finish(30)
-                talk.append((step, driver.answers()[before:]))
+                talk.append((step, seen()[before:]))
             await channel.stop()
     return talk
 
