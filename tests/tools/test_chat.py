@@ -41,7 +41,7 @@ MENU = {
 class Scripted(Assistant):
     """Stands in for the network: gives the replies it was given and remembers what was sent."""
 
-    def __init__(self, *turns: list[Reply] | Exception) -> None:
+    def __init__(self, *turns: list[Reply] | BaseException) -> None:
         super().__init__("http://127.0.0.1:9", "term-test")
         self.turns = list(turns)
         self.heard: list[tuple[str, str]] = []
@@ -49,7 +49,7 @@ class Scripted(Assistant):
     def say(self, text: str) -> Iterator[Reply]:
         self.heard.append((self.sender, text))
         turn = self.turns.pop(0) if self.turns else [{"text": "好"}]
-        if isinstance(turn, Exception):
+        if isinstance(turn, BaseException):
             raise turn
         yield from turn
 
@@ -62,7 +62,7 @@ class Scripted(Assistant):
 
 
 def talk_of(
-    folder: Path, *turns: list[Reply] | Exception, colour: bool = False, width: int = WIDTH,
+    folder: Path, *turns: list[Reply] | BaseException, colour: bool = False, width: int = WIDTH,
     traditional: bool = False, as_json: bool = False,
 ) -> tuple[Talk, Scripted, io.StringIO]:  # fmt: skip
     out = io.StringIO()
@@ -185,7 +185,7 @@ def test_a_letter_is_kept_once_and_its_path_takes_the_place_of_the_link(tmp_path
         {"text": f"写好了。\nPDF：{LINK}"},
         {"custom": {"data": {"type": "files", "title": "信", "files": [file]}}},
     ]
-    talk, _, out = talk_of(tmp_path, replies)
+    talk, _, out = talk_of(tmp_path, replies, traditional=True)
     talk.say("没问题，生成")
     kept = list((tmp_path / "saved").iterdir())
     assert [path.name for path in kept] == ["协商还款申请.pdf"]
@@ -301,6 +301,14 @@ def test_what_was_lost_stands_in_the_input_again(tmp_path: Path) -> None:
     assert assistant.texts == ["你好", "有人敲门", "有人敲门"]
     assert [text for who, text in talk.said if who == "you"] == ["你好", "有人敲门"]
     assert "--sender term-test" in out.getvalue().splitlines()[-1]
+
+
+def test_ctrl_c_gives_up_waiting_and_stays(tmp_path: Path) -> None:
+    talk, assistant, out = talk_of(tmp_path, [MENU], KeyboardInterrupt())
+    typed = iter(["慢", "还在吗"])
+    loop.person(lambda _: next(typed, "/退出"), talk)
+    assert assistant.texts == ["你好", "慢", "还在吗"]
+    assert word("given_up") in out.getvalue()
 
 
 def test_a_script_stops_where_a_line_got_lost(

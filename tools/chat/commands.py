@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from casework.text import normalise
-from tools.chat.files import as_markdown
+from tools.chat.files import as_markdown, short
 from tools.chat.talk import Talk
 from tools.chat.words import word
 
@@ -60,7 +60,7 @@ def _export(talk: Talk) -> None:
     except OSError:
         talk.view.notice("unwritable", folder=talk.folder.path)
         return
-    talk.view.path("exported", str(kept.path))
+    talk.view.path("exported", short(kept.path))
 
 
 def _erase(talk: Talk) -> None:
@@ -68,7 +68,7 @@ def _erase(talk: Talk) -> None:
     talk.forget()
     talk.view.notice("cleared")
     if talk.folder.path.is_dir() and any(talk.folder.path.iterdir()):
-        talk.view.path("files_left", str(talk.folder.path))
+        talk.view.path("files_left", short(talk.folder.path))
 
 
 def _help(talk: Talk) -> None:

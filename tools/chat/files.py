@@ -32,6 +32,12 @@ class Saved:
         return f"{self.size / _KILO:.0f} KB" if self.size >= _KILO else f"{self.size} B"
 
 
+def short(path: Path) -> str:
+    """Return a path as one would type it here: relative where that is possible."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
 def safe_name(name: str) -> str:
     """Return a name that stays in its folder, is not hidden and shows nothing but text.
 

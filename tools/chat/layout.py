@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 # What may not begin a line, and what may not end one.
 _NOT_FIRST = frozenset("，。、；：！？）》」』】”’…,.;:!?)]}%")
-_NOT_LAST = frozenset("（《「『【“‘([{")
+_NOT_LAST = frozenset("/（《「『【“‘([{")
 BAR, HALF = "█", "▌"
 
 

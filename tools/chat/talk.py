@@ -8,8 +8,9 @@ from typing import Any
 
 from tools.chat.choosing import Offer, meant, offer_of
 from tools.chat.client import Assistant, NotThereError, RefusedError, Reply, new_sender
-from tools.chat.files import Folder, Saved, links
+from tools.chat.files import Folder, Saved, links, short
 from tools.chat.view import View
+from tools.chat.words import word
 
 
 class Talk:
@@ -73,30 +74,37 @@ class Talk:
         if reply.get("text"):
             self._bubble(str(reply["text"]))
         if reply.get("image"):
-            self._bubble(str(reply["image"]), quoted=False)
+            self._file(str(reply["image"]))
         payload: dict[str, Any] = reply.get("custom") or {}
         payload = payload.get("data") or payload
         if payload.get("type") == "plan":
             self.view.plan(payload)
         for file in payload.get("files") or []:
-            self._bubble(str(file.get("url", "")), quoted=False)
+            self._file(str(file.get("url", "")))
 
-    def _bubble(self, text: str, quoted: bool = True) -> None:
-        """Show a text; each link to a file that is new becomes the path of the file, kept here."""
-        found = {url: self._fetch(url) for url in links(text)}
-        known = [saved for saved in found.values() if saved]
-        for url, saved in found.items():
-            if saved:
-                text = text.replace(url, saved.path.name)
-        if quoted:
-            self.said.append(("bot", text))
-            self.view.bot(text)
-        for saved in known:
+    def _bubble(self, text: str) -> None:
+        """Show a text; each link to a file becomes the path of the file, which is kept here."""
+        kept = self._keep(links(text))
+        for url, saved in kept.items():
+            told = word("file", path=short(saved.path), size=saved.size_text)
+            text = text.replace(url, told)
+            self._told.add(saved.path)
+        self.said.append(("bot", text))
+        self.view.bot(text, [short(saved.path) for saved in kept.values()])
+
+    def _file(self, url: str) -> None:
+        """Say where a file is that no text has named."""
+        for saved in self._keep(links(url)).values():
             if saved.path not in self._told:
                 self._told.add(saved.path)
-                self.view.path("saved", str(saved.path), size=saved.size_text)
-        if len(known) < len(found):
+                self.view.path("saved", short(saved.path), size=saved.size_text)
+                self.view.line()
+
+    def _keep(self, urls: list[str]) -> dict[str, Saved]:
+        found = {url: self._fetch(url) for url in urls}
+        if None in found.values() and not self.as_json:
             self.view.notice("unsaved")
+        return {url: saved for url, saved in found.items() if saved}
 
     def _fetch(self, url: str) -> Saved | None:
         try:
@@ -105,8 +113,8 @@ class Talk:
             return None
 
     def _saved_of(self, reply: Reply) -> dict[str, str]:
-        found = {url: self._fetch(url) for url in links(json.dumps(reply))}
-        return {url: str(saved.path) for url, saved in found.items() if saved}
+        kept = self._keep(links(json.dumps(reply)))
+        return {url: str(saved.path) for url, saved in kept.items()}
 
     def _line(self, value: dict[str, Any]) -> None:
         self.view.out.file.write(json.dumps(value, ensure_ascii=False) + "\n")

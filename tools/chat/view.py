@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import IO, Any
 
 import opencc
@@ -19,6 +19,7 @@ from tools.chat.words import word
 WIDEST = 100
 """Cells; longer lines are tiring to read."""
 INDENT = 2
+MARK = "▎ "
 _SCRIPT = "s2tw"  # the letters the page shows, see tools/web_data.py
 
 
@@ -82,12 +83,21 @@ class View:
         """Show what was said by a script; a person sees what they typed."""
         self.line(word("prompt") + text, style="bold green")
 
-    def bot(self, text: str) -> None:
-        """Show one bubble."""
-        for at, part in enumerate(wrap(self.letters(shown(text)), self.width - INDENT)):
-            mark = "▎ " if at == 0 and self.colour else " " * INDENT
-            self._write(Text(mark if part else "", "cyan") + part)
+    def bot(self, text: str, paths: Sequence[str] = ()) -> None:
+        """Show one bubble. A line with one of `paths` is not wrapped, so that it can be copied."""
+        mark = MARK if self.colour else " " * INDENT
+        for paragraph in shown(text).split("\n"):
+            path = next((path for path in paths if path in paragraph), None)
+            for part in [paragraph] if path else wrap(self.letters(paragraph), self.width - INDENT):
+                line = Text(mark if part else "", "cyan")
+                self._write(self._with_path(line, part, path) if path else line + Text(part))
+                mark = " " * INDENT
         self.line()
+
+    def _with_path(self, line: Text, text: str, path: str) -> Text:
+        """Add `text` to a line; the path in it stays in its own letters."""
+        before, _, after = text.partition(path)
+        return line + Text(self.letters(before)) + Text(path, "green") + Text(self.letters(after))
 
     @property
     def colour(self) -> bool:
@@ -118,8 +128,8 @@ class View:
 
     def path(self, name: str, path: str, **values: object) -> None:
         """Write a sentence with a path, not wrapped, so that it can be copied, and as it is."""
-        said = self.letters(word(name, path="{}", **values)).format(path)
-        self._write(Text(" " * INDENT + said, "green"))
+        said = word(name, path=path, **values)
+        self._write(self._with_path(Text(" " * INDENT), said, path))
 
     def plan(self, payload: dict[str, Any]) -> None:
         """Show a plan as bars and table."""
