@@ -98,7 +98,6 @@ class Talk:
             if saved.path not in self._told:
                 self._told.add(saved.path)
                 self.view.path("saved", short(saved.path), size=saved.size_text)
-                self.view.line()
 
     def _keep(self, urls: list[str]) -> dict[str, Saved]:
         found = {url: self._fetch(url) for url in urls}

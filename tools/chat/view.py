@@ -130,6 +130,7 @@ class View:
         """Write a sentence with a path, not wrapped, so that it can be copied, and as it is."""
         said = word(name, path=path, **values)
         self._write(self._with_path(Text(" " * INDENT), said, path))
+        self.line()
 
     def plan(self, payload: dict[str, Any]) -> None:
         """Show a plan as bars and table."""
@@ -139,6 +140,7 @@ class View:
             line = Text(" " * INDENT + self.letters(label) + "  ")
             self._write(line.append(drawn, "cyan").append(f" {amount}"))
         self.line()
+        self.line(word("plan_table"), style="bold", indent=INDENT)
         for grid in grids(payload, room):
             self._grid(grid.head, grid.rows)
         if left_out(payload):
