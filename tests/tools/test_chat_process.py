@@ -26,6 +26,7 @@ from tools.serve import MODEL, free_port, port_is_free
 
 READY_WITHIN = 120.0
 PATIENCE = 60.0
+SET_COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-7]|9[0-7]|38;[\d;]+)m")
 PROMPT = word("prompt").strip()
 CLIENT = [sys.executable, "-m", "tools.chat"]
 VERIFY = [
@@ -86,12 +87,12 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 class Terminal:
     """A pseudo-terminal of 80 by 24 with the client in it."""
 
-    def __init__(self, running: Running, *arguments: str) -> None:
-        self.seen = self._rest = ""
+    def __init__(self, running: Running, *arguments: str, **more: str) -> None:
+        self.seen = self.raw = self._rest = ""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         # nobody here answers when the terminal is asked where its cursor is
-        environment = {**running.environment, "PROMPT_TOOLKIT_NO_CPR": "1"}
+        environment = {**running.environment, "PROMPT_TOOLKIT_NO_CPR": "1", **more}
         self.process = subprocess.Popen(  # noqa: S603
             [*CLIENT, "--url", running.url, "--files", str(running.folder / "files"), *arguments],
             stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True,
@@ -109,7 +110,9 @@ class Terminal:
         while text not in new:
             ready, _, _ = select.select([self._master], [], [], deadline - time.monotonic())
             assert ready, f"{text!r} did not come; seen: {new!r}"
-            new += os.read(self._master, 65536).decode("utf-8", "replace")
+            came = os.read(self._master, 65536).decode("utf-8", "replace")
+            self.raw += came
+            new += came
             new = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", new)
         before, _, self._rest = new.partition(text)
         self.seen += before + text
@@ -191,8 +194,20 @@ def test_plain_writes_no_escape_even_in_a_terminal(running: Running, arguments: 
     terminal.wait_for(PROMPT)
     terminal.type("\x04")  # (Ctrl-C at the very moment the prompt appears has to be pressed twice)
     assert terminal.code() == 0
-    assert "\x1b" not in terminal.seen
+    assert "\x1b" not in terminal.raw + terminal.seen
     assert ("門口" in terminal.seen) is ("--traditional" in arguments)
+
+
+@pytest.mark.model
+def test_no_color_leaves_the_words_and_no_colour(running: Running) -> None:
+    coloured, bare = Terminal(running), Terminal(running, NO_COLOR="1")
+    for terminal in (coloured, bare):
+        terminal.wait_for(PROMPT)
+        terminal.type("\x04")
+        assert terminal.code() == 0
+        assert "催收正在门口" in terminal.seen
+    assert SET_COLOUR.search(coloured.raw) and not SET_COLOUR.search(bare.raw)
+    assert "\x1b" not in running.run("--say", "你好", NO_COLOR="1").stdout
 
 
 @pytest.mark.model
