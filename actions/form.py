@@ -31,7 +31,7 @@ REQUESTED = "requested_slot"
 OPEN_FORM = "open_form"
 PAUSED_FORMS = "paused_forms"
 MISSES = "form_misses"
-LISTEN = "action_listen"
+SILENT = ("action_listen", "action_tell_due")  # neither answers a message
 # The third unusable answer is skipped and listed as missing.
 LAST_MISS = 3
 # Shorter texts answer the question asked and hold nothing else.
@@ -120,7 +120,7 @@ class JourneyForm(Action, ABC):
         for event in reversed(tracker.events):
             if event["event"] == "user":
                 return True
-            if event["event"] == "action" and event["name"] not in (LISTEN, self.journey.form):
+            if event["event"] == "action" and event["name"] not in (*SILENT, self.journey.form):
                 return False
         return False
 

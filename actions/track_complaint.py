@@ -1,30 +1,59 @@
-"""Following up a complaint: the dates that count from its filing."""
+"""Following up complaints: which one, what came back, the dates, and the next step."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ReminderScheduled, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
-from actions.form import JourneyForm, finished
-from casework.dates import format_date
-from casework.file_complaint import deadlines
-from casework.file_complaint.wording import dated_lines
+from actions.complaint_steps import notice_of
+from actions.faq import MOST_BUBBLES, packed
+from actions.form import Answers, Events, JourneyForm, finished
+from actions.letters import files_payload, kept_file
+from casework.answers import Parsed
 from casework.placeholders import fill
-from casework.questions import Journey
-from casework.track_complaint.questions import JOURNEY
+from casework.questions import Journey, Question
+from casework.text import normalise
+from casework.track_complaint import cases as kept
+from casework.track_complaint.cases import Case
+from casework.track_complaint.dates import alerts, lines_of, next_alert, next_step
+from casework.track_complaint.questions import CASE_CODE, DO, JOURNEY, NEW
+from casework.track_complaint.wording import line_text, lines_text, listed, name_of, words
+from documents.case_files import ICS_TYPE, to_ics
+from storage import records
+from storage.documents import StoredDocument
 
-ANSWERED = {
-    "refused": "utter_track_complaint_refused",
-    "extended": "utter_track_complaint_extended",
-}
+DUE_NEXT = "due_next"
+COMPLAINT = "complaint"
+DATES = "dates"
+# Texts that ask for something instead of answering; each is a command of knowledge/needs.yml.
+COMMANDS = {"看日期": DATES, "/dates": DATES, "dates": DATES}
+# Channels over which a message can be sent that answers nothing.
+PUSHES = frozenset({"webchat"})
+NINE = time(9)
+# How Rasa begins the text of a turn that a reminder started.
+EXTERNAL = "EXTERNAL: "
+UNDO = {"event": "undo", "timestamp": None}
+
+
+def cases_of(sender: str) -> tuple[Case, ...]:
+    """Return what this person follows, and the letters written here that wait to be handed in."""
+    followed = kept.from_stored(records.of(sender, kept.KIND))
+    return kept.with_letters(followed, records.of(sender, COMPLAINT))
+
+
+def command(said: str) -> str | None:
+    """Return what a press asks for: `dates`, None for everything else."""
+    return COMMANDS.get(normalise(said).strip(" 。,.!").lower())
 
 
 class ValidateTrackComplaintForm(JourneyForm):
-    """Asks where and when the complaint was filed and what came back."""
+    """Asks which complaint, where and when it was filed and what came back."""
 
     opening = "utter_track_complaint_opening"
 
@@ -33,9 +62,104 @@ class ValidateTrackComplaintForm(JourneyForm):
         """Return the journey."""
         return JOURNEY
 
+    def goes_on(self, before: Answers, said: str) -> Answers | None:
+        """A command about the cases goes on from what was told; the rest begins anew."""
+        return before if command(said) else None
+
+    def _start(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, before: Answers, starting: bool
+    ) -> tuple[Events, Answers, Answers]:
+        """Begin as every journey does, then find the case that the first words speak of."""
+        events, kept_answers, after = super()._start(dispatcher, tracker, before, starting)
+        found: Answers = {DO: command(context.said(tracker)) if starting else None}
+        cases = cases_of(tracker.sender_id)
+        if not found[DO] and not after["tc_case"]:
+            found |= self._first_case(dispatcher, cases, after)
+        return [*events, *(SlotSet(s, v) for s, v in found.items())], kept_answers, after | found
+
+    def _first_case(
+        self, dispatcher: CollectingDispatcher, cases: Sequence[Case], after: Answers
+    ) -> Answers:
+        told = after["tc_filed"] or after["tc_channel"]
+        case = kept.spoken_of(cases, after) if told or len(cases) == 1 else None
+        waiting = case is not None and (told or case.filed_on is None)
+        if case is not None and waiting:
+            dispatcher.utter_message(response="utter_track_complaint_case", name=name_of(case))
+            return _chosen(cases, case, after)
+        return {"tc_case": NEW} if not cases or after["tc_filed"] else {}
+
+    def _answer(self, question: Question, tracker: Tracker) -> Parsed | None:
+        """Take a case by its number or by its lender's name, if there is such a case."""
+        answer = super()._answer(question, tracker)
+        if question.slot != "tc_case":
+            return answer
+        cases = cases_of(tracker.sender_id)
+        codes = {_code(place) for place in range(len(cases))} | {NEW}
+        if answer is not None and answer.value in codes:
+            return answer
+        mentions = context.lenders().find(context.said(tracker))
+        names = {mention.lender.name for mention in mentions}
+        fitting = [place for place, case in enumerate(cases) if case.lender_name in names]
+        return Parsed(_code(fitting[0]), True) if len(fitting) == 1 else None
+
+    def _take(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        question: Question,
+        answer: Parsed | None,
+        before: Answers,
+        heard: Answers,
+    ) -> tuple[Events, Answers]:
+        """Fill in what is known of the case just chosen."""
+        events, after = super()._take(dispatcher, tracker, question, answer, before, heard)
+        cases = cases_of(tracker.sender_id)
+        case = _case(cases, after) if question.slot == "tc_case" else None
+        if case is None:
+            return events, after
+        known = _chosen(cases, case, {})
+        return [*events, *(SlotSet(s, v) for s, v in known.items())], after | known
+
+
+def _code(place: int) -> str:
+    return CASE_CODE.format(place + 1)
+
+
+def _case(cases: Sequence[Case], answers: Answers) -> Case | None:
+    """Return the chosen case, None for a new one."""
+    found = (case for place, case in enumerate(cases) if _code(place) == answers["tc_case"])
+    return next(found, None)
+
+
+def _chosen(cases: Sequence[Case], case: Case, told: Answers) -> Answers:
+    """Return the answers that choosing `case` gives; what the person has just told stays."""
+    known = {slot: told.get(slot) or value for slot, value in kept.answers_of(case).items()}
+    return {"tc_case": _code(cases.index(case)), **known}
+
+
+class ActionAskTcCase(Action):
+    """Lists the complaints to choose from."""
+
+    def name(self) -> str:
+        """Return the name Rasa looks for when the slot is asked."""
+        return "action_ask_tc_case"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Show the numbered list with a button for each and one for a new case."""
+        cases = cases_of(tracker.sender_id)[: kept.MOST_LISTED]
+        question = JOURNEY.question("tc_case")
+        codes = [*(_code(place) for place in range(len(cases))), NEW]
+        buttons = [{"title": t, "payload": t} for t in map(question.title_of, codes)]
+        dispatcher.utter_message(
+            response="utter_track_complaint_which", lines=listed(cases), buttons=buttons
+        )
+        return []
+
 
 class ActionShowDeadlines(Action):
-    """Shows the dates and what to do once one has passed."""
+    """Keeps what was told, shows the dates and what to do now; or answers a command."""
 
     def name(self) -> str:
         """Return the name in the domain."""
@@ -44,37 +168,119 @@ class ActionShowDeadlines(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Compute the dates of this channel; `other` has none that we know."""
+        """Do what was asked for last."""
         answers = context.answers_of(JOURNEY, tracker)
-        filed_on = date.fromisoformat(answers["tc_filed"]["date"])
-        lines = deadlines.deadlines(answers["tc_channel"], filed_on, context.rules())
-        if not lines:
-            dispatcher.utter_message(response="utter_track_complaint_other")
-            return finished()
-        cited = fill(
-            (f"{lines[0].rule_id}.cite",), context.rules(), context.authorities(), filed_on
-        )
+        if answers[DO] == DATES:
+            _show_all(dispatcher, tracker)
+            return [*finished(), SlotSet(DO, None)]
+        cases = cases_of(tracker.sender_id)
+        chosen = _case(cases, answers)
+        case = kept.updated(chosen or Case(len(cases) + 1), answers)
+        records.add(tracker.sender_id, kept.KIND, kept.stored(case), context.clock())
+        _show(dispatcher, tracker, case)
+        return [*finished(), *follow_on(tracker)]
+
+
+def _show(dispatcher: CollectingDispatcher, tracker: Tracker, case: Case) -> None:
+    """Say the dates of one case, then what to do now."""
+    rules, today = context.rules(), context.today()
+    lines = lines_of(case, rules)
+    cited = dict.fromkeys(line.rule_id for line in lines if line.rule_id)
+    if cited and case.filed_on:
+        names = [f"{rule_id}.cite" for rule_id in cited]
+        cites = fill(names, rules, context.authorities(), case.filed_on)
         dispatcher.utter_message(
             response="utter_track_complaint_dates",
-            lines=dated_lines(lines),
-            cite=cited.popitem()[1],
+            lines=lines_text(lines, today),
+            cite="；".join(cites.values()),
         )
-        self._tell_next_step(dispatcher, answers["tc_reply"], lines[0])
-        return finished()
+    elif lines:
+        dispatcher.utter_message(
+            response="utter_track_complaint_days", lines=lines_text(lines, today)
+        )
+    if any(line.provisional for line in lines):
+        dispatcher.utter_message(response="utter_track_complaint_provisional")
+    if any(not line.certain for line in lines):
+        dispatcher.utter_message(response="utter_track_complaint_uncertain")
+    if lines:
+        _hand_over_calendar(dispatcher, tracker, (case,))
+    response, values = notice_of(case, next_step(case, rules, today))
+    dispatcher.utter_message(response=response, **values)
 
-    def _tell_next_step(
-        self, dispatcher: CollectingDispatcher, reply: str, first: deadlines.Deadline
-    ) -> None:
-        """Say what can be done now: about the answer that came, else wait or ask for one."""
-        if reply == "bad":
-            names = ("complaint_review.request", "complaint_review.cite")
-            values = fill(names, context.rules(), context.authorities(), context.today())
-            dispatcher.utter_message(response="utter_track_complaint_bad", **values)
-        elif reply in ANSWERED:
-            dispatcher.utter_message(response=ANSWERED[reply])
-        else:
-            late = first.has_passed(context.today())
-            dispatcher.utter_message(
-                response="utter_track_complaint_late" if late else "utter_track_complaint_wait",
-                first=format_date(first.due_on),
-            )
+
+def _show_all(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Say every date of every case in order, with the calendar of them all."""
+    cases, rules, today = cases_of(tracker.sender_id), context.rules(), context.today()
+    found = sorted(
+        ((line, case) for case in cases for line in lines_of(case, rules)),
+        key=lambda pair: (pair[0].due_on, pair[1].number),
+    )
+    if not found:
+        dispatcher.utter_message(response="utter_track_complaint_no_dates")
+        return
+    several = len({case.number for _, case in found}) > 1
+    texts = [
+        line_text(line, today) + (f"——{name_of(case)}" if several else "") for line, case in found
+    ]
+    bubbles = packed(texts)
+    for start in range(0, len(bubbles), MOST_BUBBLES):
+        shown = "\n\n".join(bubbles[start : start + MOST_BUBBLES])
+        dispatcher.utter_message(response="utter_track_complaint_all_dates", lines=shown)
+    _hand_over_calendar(dispatcher, tracker, cases)
+
+
+def _hand_over_calendar(
+    dispatcher: CollectingDispatcher, tracker: Tracker, cases: Sequence[Case]
+) -> None:
+    title = str(words()["calendar"]["title"])
+    calendar = to_ics(cases, context.rules(), context.clock())
+    file = kept_file(tracker, StoredDocument(f"{title}.ics", ICS_TYPE, calendar))
+    dispatcher.utter_message(
+        response="utter_track_complaint_calendar",
+        json_message=files_payload(title, [file]),
+        url=file["url"],
+    )
+
+
+def follow_on(tracker: Tracker) -> Events:
+    """Return the events that bring the person back to the next day that matters.
+
+    The slot makes the first reply after that day say so; where the channel can, Rasa also sends a
+    message on the morning itself, for as long as the server runs.
+    """
+    cases, rules = cases_of(tracker.sender_id), context.rules()
+    day = next_alert(cases, rules, context.today())
+    events: Events = [SlotSet(DUE_NEXT, day.isoformat() if day else None)]
+    if day and tracker.get_latest_input_channel() in PUSHES:
+        at = datetime.combine(day, NINE, context.SHANGHAI)
+        name = f"due-{tracker.sender_id}"
+        events.append(ReminderScheduled(JOURNEY.name, at, name=name, kill_on_user_message=False))
+    return events
+
+
+class ActionTellDue(Action):
+    """Says first which days have come or gone since the person was last here."""
+
+    def name(self) -> str:
+        """Return the name in the domain."""
+        return "action_tell_due"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Tell each day once; the turn then goes on as if this had not been said.
+
+        `undo` takes this action out of what the rules look at, not out of the conversation.
+        """
+        since = tracker.get_slot(DUE_NEXT)
+        today, told = context.today(), []
+        for alert in alerts(cases_of(tracker.sender_id), context.rules()):
+            if since and since <= alert.day.isoformat() <= today.isoformat():
+                told.append(f"{line_text(alert.line, today)}——{name_of(alert.case)}")
+        if told:
+            shown = "\n\n".join(packed(told)[:MOST_BUBBLES])
+            dispatcher.utter_message(response="utter_track_complaint_due", lines=shown)
+        unheard = context.said(tracker).startswith(EXTERNAL)
+        events = follow_on(tracker)
+        # a message into a closed page reaches nobody: on the return it is told again
+        return [UNDO, *(e for e in events if not unheard or e["event"] != "slot")]

@@ -249,8 +249,8 @@ def _text(question: Question, said: str, context: Context) -> Parsed | None:
         return Parsed(UNKNOWN, True)
     if len(said) > MAX_TEXT:
         return None
-    # The collector's own number is evidence and is kept whole.
-    keep_phone = question.slot in ("li_from", "fx_who")
+    # The collector's own number is evidence and is kept whole; a receipt's may look like one.
+    keep_phone = question.slot in ("li_from", "fx_who", "tc_ref")
     return Parsed(text.mask_identifiers(said, keep_phone=keep_phone), False)
 
 

@@ -31,6 +31,8 @@ URGENT = ("crisis_support", "collector_at_door")
 CRISIS, DOOR = URGENT
 CRISIS_OF_ANOTHER = "utter_crisis_other"
 CLARIFY = "action_clarify"
+# Said before a turn and taken back (dialogue/due_policy.py): no part of what the turn does.
+TELL_DUE = "action_tell_due"
 DEFAULT_CLARIFY_BELOW = 0.3
 # From here on an open form is not asked first. Danger seen by its words has full confidence
 # (nlu/safety.py). Despair breaks in on less: a wrong alarm costs one message, and the form may be
@@ -83,9 +85,9 @@ def next_step(tracker: DialogueStateTracker, clarify_below: float) -> str | None
     if message is None or not message.intent or tracker.latest_action_name is None:
         return None
     need = message.intent.get("name")
-    in_form = _loop_at_start_of_turn(tracker) is not None
+    in_form = loop_at_start_of_turn(tracker) is not None
     hardly = not in_form and hardly_understood(message.intent, clarify_below)
-    if _is_after_crisis(tracker) and (hardly or need in SOFT):
+    if is_after_crisis(tracker) and (hardly or need in SOFT):
         wanted = [STAY]
     elif hardly:
         wanted = [CLARIFY]
@@ -103,7 +105,7 @@ def next_step(tracker: DialogueStateTracker, clarify_below: float) -> str | None
 
 def _is_due(tracker: DialogueStateTracker, message: UserUttered) -> bool:
     """Return whether help comes now: not as an answer in its own form, nor before another form."""
-    form = _loop_at_start_of_turn(tracker)
+    form = loop_at_start_of_turn(tracker)
     need = message.intent["name"]
     if form is None:
         return True
@@ -125,7 +127,7 @@ def first_help(need: str, message: UserUttered | None) -> str:
 def _urgent_steps(tracker: DialogueStateTracker, need: str) -> list[str]:
     form = f"{need}_form"
     steps = [first_help(need, tracker.latest_message)]
-    if _loop_at_start_of_turn(tracker) not in (None, form):
+    if loop_at_start_of_turn(tracker) not in (None, form):
         steps.append(ACTION_DEACTIVATE_LOOP_NAME)
     return [*steps, form]
 
@@ -136,8 +138,9 @@ def hardly_understood(intent: dict[str, Any], clarify_below: float) -> bool:
     return float(intent.get("confidence") or 0.0) < below
 
 
-def _is_after_crisis(tracker: DialogueStateTracker) -> bool:
-    if _loop_at_start_of_turn(tracker) is not None:
+def is_after_crisis(tracker: DialogueStateTracker) -> bool:
+    """Return whether the turn before answered despair."""
+    if loop_at_start_of_turn(tracker) is not None:
         return False
     earlier = _events_before_turn(tracker)
     users = [i for i, event in enumerate(earlier) if isinstance(event, UserUttered)]
@@ -152,7 +155,8 @@ def _events_before_turn(tracker: DialogueStateTracker) -> list[Any]:
     return events[:last_user]
 
 
-def _loop_at_start_of_turn(tracker: DialogueStateTracker) -> str | None:
+def loop_at_start_of_turn(tracker: DialogueStateTracker) -> str | None:
+    """Return the form that was open when the latest message came."""
     for event in reversed(_events_before_turn(tracker)):
         if event.type_name == "active_loop":
             return event.name
@@ -167,7 +171,7 @@ def _rejected_this_turn(tracker: DialogueStateTracker) -> bool:
 def _actions_this_turn(tracker: DialogueStateTracker) -> list[str]:
     events = list(tracker.events)
     start = len(_events_before_turn(tracker))
-    skipped = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
+    skipped = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME, TELL_DUE)
     return [
         event.action_name
         for event in events[start:]

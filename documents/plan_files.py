@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -15,9 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from casework.money import yuan
 from casework.propose_repayment_plan.table import Month, Table
+from documents.calendar import ICS_TYPE, ONE_DAY, empty_calendar, reminder, whole_day
 from documents.figure import words
 
-ICS_TYPE = "text/calendar"
+__all__ = ["CSV_TYPE", "ICS_TYPE", "XLSX_TYPE", "rows", "to_csv", "to_ics", "to_xlsx"]
+
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REMIND_BEFORE = timedelta(days=3)
@@ -32,14 +33,11 @@ def to_ics(table: Table, answer_due: date, now: datetime) -> bytes:
     The day after `answer_due` asks whether the lender has answered. Payments without a date are
     left out. `now` is the moment the calendar is made.
     """
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//shoumen//repayment plan//ZH")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", words()["calendar"])
+    calendar = empty_calendar(words()["calendar"], "repayment plan")
     for month in table.months:
         if month.due_on and month.total_fen:
             calendar.add_component(_payment(table.names, month, now))
-    answer = _event(answer_due + timedelta(days=1), str(words()["answer"]), now)
+    answer = whole_day(answer_due + ONE_DAY, str(words()["answer"]), now)
     answer.add("description", words()["answer_note"])
     calendar.add_component(answer)
     return bytes(calendar.to_ical())
@@ -48,29 +46,12 @@ def to_ics(table: Table, answer_due: date, now: datetime) -> bytes:
 def _payment(names: Sequence[str], month: Month, now: datetime) -> icalendar.Event:
     assert month.due_on is not None  # noqa: S101 - undated months are left out above
     total = yuan(month.total_fen)
-    event = _event(month.due_on, str(words()["payment"]).format(total=total), now)
+    event = whole_day(month.due_on, str(words()["payment"]).format(total=total), now)
     line = str(words()["payment_line"])
     shares = [line.format(name=name, amount=yuan(fen))
               for name, fen in zip(names, month.amounts_fen, strict=True) if fen]  # fmt: skip
     event.add("description", "\n".join([*shares, str(words()["note"])]))
-    alarm = icalendar.Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("trigger", -REMIND_BEFORE)
-    alarm.add("description", str(words()["before"]).format(total=total))
-    event.add_component(alarm)
-    return event
-
-
-def _event(day: date, summary: str, now: datetime) -> icalendar.Event:
-    event = icalendar.Event()
-    # the same payment imported twice is one entry
-    key = hashlib.sha256(f"{day.isoformat()} {summary}".encode()).hexdigest()[:24]
-    event.add("uid", f"{key}@shoumen")
-    event.add("dtstamp", now)
-    event.add("dtstart", day)
-    event.add("dtend", day + timedelta(days=1))
-    event.add("transp", "TRANSPARENT")
-    event.add("summary", summary)
+    reminder(event, -REMIND_BEFORE, str(words()["before"]).format(total=total))
     return event
 
 

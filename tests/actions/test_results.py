@@ -10,7 +10,6 @@ from actions import context
 from actions.file_complaint import ActionAskFcTruth, ActionMakeComplaintLetter
 from actions.log_incident import ActionSaveIncident
 from actions.propose_repayment_plan import ActionAskRpConfirm, ActionMakeOfferLetter
-from actions.track_complaint import ActionShowDeadlines
 from actions.verify_collector import ActionShowVerification
 from documents.render import DOCX_TYPE, PDF_TYPE
 from storage import documents
@@ -213,25 +212,3 @@ def test_an_entry_is_stored_numbered_and_read_back() -> None:
     said = run(ActionSaveIncident(), tracker(**answers)).said("utter_incident_saved")
     assert said["number"] == 2
     assert said["line"] == ("11月21日（周六） 上门；对方两个男的；证据：还没有")
-
-
-@pytest.mark.parametrize(
-    ("reply", "filed", "response"),
-    [
-        ("none", "2026-11-02", "utter_track_complaint_late"),
-        ("none", "2026-11-20", "utter_track_complaint_wait"),
-        ("accepted", "2026-11-20", "utter_track_complaint_wait"),
-        ("unknown", "2026-11-02", "utter_track_complaint_late"),
-        ("bad", "2026-11-02", "utter_track_complaint_bad"),
-        ("refused", "2026-11-02", "utter_track_complaint_refused"),
-        ("extended", "2026-11-02", "utter_track_complaint_extended"),
-    ],
-)
-def test_what_to_do_next_follows_the_reply(reply: str, filed: str, response: str) -> None:
-    given = tracker(tc_channel="lender", tc_filed={"date": filed}, tc_reply=reply)
-    assert run(ActionShowDeadlines(), given).responses == ["utter_track_complaint_dates", response]
-
-
-def test_a_place_without_terms_says_so() -> None:
-    given = tracker(tc_channel="other", tc_filed={"date": "2026-11-02"}, tc_reply="none")
-    assert run(ActionShowDeadlines(), given).responses == ["utter_track_complaint_other"]
