@@ -10,13 +10,14 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context, diary_store
+from actions.faq import packed
 from actions.form import MISSES, OPEN_FORM, PAUSED_FORMS, REQUESTED
 from actions.letters import Paper, files_payload, hand_over_all, kept_file
+from actions.track_complaint import cases_of
 from casework.case_file.export import export
 from casework.case_file.summary import CaseFile, Letter, make, page
 from casework.case_file.wish import JOIN, SHOW, code_in, wish_of, words
 from casework.dates import format_date
-from casework.rules import NoRuleInForceError
 from documents.render import JSON_TYPE
 from storage import case_files, conversations, documents, records
 from storage.case_files import Joined
@@ -61,12 +62,8 @@ def _show(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         for row in records.of(tracker.sender_id, records.LETTER)
     ]
     slots, incidents = tracker.current_slot_values(), diary_store.entries(tracker.sender_id)
-    try:
-        case = make(slots, incidents, letters, context.rules(), context.today())
-    except NoRuleInForceError:
-        # a complaint from before the rules that are kept: the page does without its dates
-        without = {**slots, "tc_filed": None}
-        case = make(without, incidents, letters, context.rules(), context.today())
+    complaints = cases_of(tracker.sender_id)
+    case = make(slots, incidents, letters, complaints, context.rules(), context.today())
     if case.is_empty:
         dispatcher.utter_message(response="utter_case_file_empty")
         return
@@ -77,7 +74,12 @@ def _show(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
 
 def _tell(dispatcher: CollectingDispatcher, case: CaseFile) -> None:
     step = words()["steps"][case.step]
-    coming = next((due for due in case.dates if not due.passed), None)
+    days = [due for due in case.dates if not due.passed]
+    coming = days[0] if days else None
+    if len(days) > 1:
+        # what does not fit one bubble stands in the document
+        lines = packed([f"• {format_date(due.day)}：{due.text}" for due in days])[0]
+        dispatcher.utter_message(response="utter_track_complaint_all_dates", lines=lines)
     dispatcher.utter_message(
         response="utter_case_file_summary" if coming is None else "utter_case_file_summary_dated",
         buttons=[{"title": step["button"], "payload": step["button"]}, *_BUTTONS],

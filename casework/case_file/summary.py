@@ -10,12 +10,14 @@ from typing import Any
 from casework.case_file.wish import words
 from casework.dates import format_date
 from casework.display import MISSING, display, money_text
-from casework.file_complaint.deadlines import deadlines
-from casework.file_complaint.wording import kinds
+from casework.file_complaint.deadlines import last_passed, next_due
 from casework.log_incident.questions import JOURNEY as DIARY
 from casework.propose_repayment_plan.questions import JOURNEY as PLAN
-from casework.questions import UNKNOWN, Answers
+from casework.questions import Answers
 from casework.rules import Rules
+from casework.track_complaint.cases import Case
+from casework.track_complaint.dates import lines_of
+from casework.track_complaint.wording import name_of, what
 
 # Enough for a complaint (journeys.md, section 6).
 ENOUGH_ENTRIES = 3
@@ -64,15 +66,12 @@ def make(
     slots: Answers,
     incidents: Mapping[int, Answers],
     letters: Sequence[Letter],
+    complaints: Sequence[Case],
     rules: Rules,
     today: date,
 ) -> CaseFile:
-    """Return the case file from the answers in the slots, the diary by number, the letters made.
-
-    Raises:
-        NoRuleInForceError: a rule was not in force on the day a complaint was filed.
-    """
-    debts, dates = _debts(slots), _dates(slots, rules, today)
+    """Return the case file from the slots, the diary by number, the letters, the complaints."""
+    debts, dates = _debts(slots), _dates(complaints, rules, today)
     entries = tuple(_entry(number, told) for number, told in incidents.items())
     step = _step(entries, letters, dates)
     return CaseFile(today, debts, entries, tuple(letters), dates, step)
@@ -128,12 +127,22 @@ def _shown(question: Any, answers: Answers) -> str | None:
     return None if shown == MISSING else shown
 
 
-def _dates(slots: Answers, rules: Rules, today: date) -> tuple[Due, ...]:
-    filed, channel = slots.get("tc_filed"), slots.get("tc_channel")
-    if not isinstance(filed, Mapping) or channel in (None, UNKNOWN):
-        return ()
-    lines = deadlines(str(channel), date.fromisoformat(filed["date"]), rules)
-    return tuple(Due(line.due_on, kinds()[line.kind], line.has_passed(today)) for line in lines)
+def _dates(complaints: Sequence[Case], rules: Rules, today: date) -> tuple[Due, ...]:
+    """Return of each open complaint the day that passed last and the one that comes next."""
+    still_open = [(case, lines) for case in complaints if (lines := lines_of(case, rules))]
+    found = [
+        (case, line)
+        for case, lines in still_open
+        for line in (last_passed(lines, today), next_due(lines, today))
+        if line is not None
+    ]
+    found.sort(key=lambda pair: (pair[1].due_on, pair[0].number))
+    several = len(still_open) > 1
+    return tuple(
+        Due(line.due_on, f"{name_of(case)}：{what(line)}" if several else what(line),
+            line.has_passed(today))
+        for case, line in found
+    )  # fmt: skip
 
 
 def _step(entries: Sequence[Any], letters: Sequence[Letter], dates: Sequence[Due]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,21 +51,25 @@ def lines_of(case: Case, rules: Rules) -> tuple[Deadline, ...]:
 def _waiting(case: Case, rules: Rules) -> list[Deadline]:
     if case.is_closed or case.filed_on is None:
         return []
-    try:
-        found = deadlines(case.channel, case.filed_on, rules, case.lender_type)
-    except NoRuleInForceError:
-        # older than the rule: no day is guessed
-        return []
+    found = _by_rule(case.channel, case.filed_on, case, rules)
     return [line for line in found if line.kind not in _DONE.get(case.reply, ())]
 
 
-def _review(case: Case, rules: Rules) -> tuple[Deadline, ...]:
+def _by_rule(channel: str, day: date, case: Case, rules: Rules) -> Sequence[Deadline]:
+    """Return the lines of the rule in force on `day`; none before the rule: no day is guessed."""
+    try:
+        return deadlines(channel, day, rules, case.lender_type)
+    except NoRuleInForceError:
+        return ()
+
+
+def _review(case: Case, rules: Rules) -> Sequence[Deadline]:
     """Return the last day to ask the office above a branch, counted from the day of its answer."""
     if case.reply != "bad" or case.channel not in REVIEWED or case.decider == "head":
         return ()
     if case.replied_on is None:
         return ()
-    return deadlines("decision", case.replied_on, rules, case.lender_type)
+    return _by_rule("decision", case.replied_on, case, rules)
 
 
 def _own_line(kind: str, day: date) -> Deadline:
