@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -176,6 +178,7 @@ class ActionShowDeadlines(Action):
         cases = cases_of(tracker.sender_id)
         chosen = _case(cases, answers)
         case = kept.updated(chosen or Case(len(cases) + 1), answers)
+        case = replace(case, key=case.key or secrets.token_hex(8))
         records.add(tracker.sender_id, kept.KIND, kept.stored(case), context.clock())
         _show(dispatcher, tracker, case)
         return [*finished(), *follow_on(tracker)]

@@ -1,11 +1,14 @@
 """The complaints a person follows, side by side, and which one a first sentence speaks of.
 
-A case is kept as one entry for each time something was learnt; the last entry of a number is what
-holds. JSON: `{"case": n, "channel", "filed": ISO day, "lender": org value or null, ...}`.
+A case is kept as one entry for each time something was learnt; the last entry of a key is what
+holds. Keys are random and letters are known by their content, so the cases of two devices can be
+put together. JSON: `{"case": key, "channel", "filed_on": ISO day, "lender": org value, ...}`.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,7 +31,8 @@ class Case:
     """One complaint as it was handed in, and what came back.
 
     `filed_on` is None for a letter that was written here and not handed in yet as far as we know.
-    `letter` is its place among the letters written here, from 0.
+    `number` is its place in the list, from 1; `key` is "" until it is kept; `letter` is the mark of
+    the letter written here.
     """
 
     number: int
@@ -41,7 +45,8 @@ class Case:
     replied_on: date | None = None
     promised_on: date | None = None
     ref: str = ""
-    letter: int | None = None
+    letter: str | None = None
+    key: str = ""
 
     @property
     def is_closed(self) -> bool:
@@ -55,15 +60,16 @@ class Case:
 
 
 def from_stored(entries: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
-    """Return the cases in the order of their numbers, each as its last entry says."""
-    latest = {entry["case"]: _read(entry) for entry in entries}
-    return tuple(latest[number] for number in sorted(latest))
+    """Return the cases in the order they were first kept, each as its last entry says."""
+    latest = {entry["case"]: entry for entry in entries}
+    return tuple(_read(number, entry) for number, entry in enumerate(latest.values(), start=1))
 
 
-def _read(entry: Mapping[str, Any]) -> Case:
+def _read(number: int, entry: Mapping[str, Any]) -> Case:
     days = ("filed_on", "replied_on", "promised_on")
     return Case(
-        number=entry["case"],
+        number=number,
+        key=entry["case"],
         channel=entry["channel"],
         lender=entry["lender"],
         lender_type=entry["lender_type"],
@@ -79,7 +85,7 @@ def stored(case: Case) -> dict[str, Any]:
     """Return the entry that keeps the case as it is now."""
     days = {day: getattr(case, day) for day in ("filed_on", "replied_on", "promised_on")}
     return {
-        "case": case.number,
+        "case": case.key,
         "channel": case.channel,
         "lender": dict(case.lender) if case.lender else None,
         "lender_type": case.lender_type,
@@ -96,23 +102,29 @@ def with_letters(cases: Sequence[Case], letters: Sequence[Mapping[str, Any]]) ->
 
     `letters` are the complaints kept by the journey that writes them, oldest first.
     """
-    followed = {case.letter for case in cases}
-    number = max((case.number for case in cases), default=0)
+    seen = {case.letter for case in cases}
     found = list(cases)
-    for place, letter in enumerate(letters):
-        if place not in followed:
-            number += 1
+    for letter in letters:
+        mark = mark_of(letter)
+        if mark not in seen:
+            seen.add(mark)
             answers = letter["answers"]
             lender = answers.get("lender")
             found.append(
                 Case(
-                    number,
+                    len(found) + 1,
                     lender=lender if isinstance(lender, dict) else None,
                     lender_type=answers.get("lender_type") or UNKNOWN,
-                    letter=place,
+                    letter=mark,
                 )
             )
     return tuple(found)
+
+
+def mark_of(letter: Mapping[str, Any]) -> str:
+    """Return what tells this letter from others, wherever it stands among them."""
+    written = json.dumps(letter, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 def updated(case: Case, answers: Answers) -> Case:

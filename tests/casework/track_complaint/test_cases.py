@@ -12,6 +12,7 @@ from casework.track_complaint.cases import (
     Case,
     answers_of,
     from_stored,
+    mark_of,
     spoken_of,
     stored,
     updated,
@@ -20,21 +21,22 @@ from casework.track_complaint.cases import (
 
 BANK = {"id": "cmb", "name": "招商银行", "type": "bank", "product": "", "matched": True}
 OTHER = {**BANK, "id": "", "name": "某某小贷", "type": "small_loan"}
-FILED = Case(1, "lender", date(2026, 11, 2), BANK, "bank", "none", ref="A1")
-ELSEWHERE = Case(2, "platform", date(2026, 11, 5), OTHER, "small_loan", "none")
+FILED = Case(1, "lender", date(2026, 11, 2), BANK, "bank", "none", ref="A1", key="a")
+ELSEWHERE = Case(2, "platform", date(2026, 11, 5), OTHER, "small_loan", "none", key="b")
 DAYS = st.one_of(st.none(), st.dates(date(2020, 3, 1), date(2030, 1, 1)))
 
 
 @given(st.builds(
-    Case, number=st.integers(1, 9), channel=st.sampled_from(["lender", "police"]), filed_on=DAYS,
+    Case, number=st.just(1), key=st.text(min_size=1, max_size=5), filed_on=DAYS,
+    channel=st.sampled_from(["lender", "police"]),
     lender=st.sampled_from([None, BANK]), reply=st.sampled_from(["none", "bad"]), replied_on=DAYS,
-    promised_on=DAYS, ref=st.text(max_size=5), letter=st.sampled_from([None, 0, 3]),
+    promised_on=DAYS, ref=st.text(max_size=5), letter=st.sampled_from([None, "3f"]),
 ))  # fmt: skip
 def test_a_case_comes_back_as_it_was_kept(case: Case) -> None:
     assert from_stored([stored(case)]) == (case,)
 
 
-def test_the_last_entry_of_a_number_is_what_holds() -> None:
+def test_the_last_entry_of_a_key_is_what_holds() -> None:
     answered = updated(FILED, {**answers_of(FILED), "tc_reply": "bad"})
     assert from_stored(map(stored, (FILED, ELSEWHERE, answered))) == (answered, ELSEWHERE)
     assert answered.reply == "bad"
@@ -54,10 +56,13 @@ def test_a_letter_written_here_waits_until_it_is_followed() -> None:
     letters: list[dict[str, Any]] = [{"answers": {"lender": BANK}}, {"answers": {"lender": OTHER}}]
     waiting = with_letters((FILED,), letters)
     assert [(case.number, case.lender_name, case.letter) for case in waiting] == [
-        (1, "招商银行", None), (2, "招商银行", 0), (3, "某某小贷", 1),
+        (1, "招商银行", None), (2, "招商银行", mark_of(letters[0])),
+        (3, "某某小贷", mark_of(letters[1])),
     ]  # fmt: skip
     followed = updated(waiting[2], {**answers_of(FILED), "lender": OTHER, "tc_reply": "none"})
-    assert len(with_letters((FILED, followed), letters)) == 3
+    # also when the letters of another device have come before it
+    elsewhere = {"answers": {"lender": {**BANK, "name": "平安银行"}}}
+    assert len(with_letters((FILED, followed), [elsewhere, *letters])) == 4
 
 
 def test_a_sentence_finds_the_one_case_that_fits() -> None:

@@ -63,7 +63,7 @@ def test_a_filing_older_than_the_rule_has_no_guessed_day_of_the_rule(rules: Rule
 
 
 def test_a_letter_not_handed_in_has_no_days(rules: Rules) -> None:
-    assert lines_of(Case(1, letter=0), rules) == ()
+    assert lines_of(Case(1, letter="3f"), rules) == ()
 
 
 @pytest.mark.parametrize(
