@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from actions.track_complaint import cases_of
 from casework.journeys import JOURNEYS
 from casework.log_incident import chain
 from storage import documents, records
@@ -62,6 +63,16 @@ def test_everything_can_be_taken_along_as_data(assistant: Assistant) -> None:
     said = [message["text"] for message in data["messages"] if message["who"] == "user"]
     assert said[:2] == ["记一笔", "昨天上午十点"] and "随便说一句话" in said
     assert {file["name"] for file in data["files"]} == {"门卡.pdf", "门卡.docx"}
+
+
+def test_complaints_of_two_devices_stand_side_by_side(assistant: Assistant) -> None:
+    old, new = assistant.conversation(), assistant.conversation()
+    for person, lender in ((old, "招商银行"), (new, "微众银行")):
+        talk(person, "跟进投诉", "贷款机构", "11月20号", lender, "没有回音", "没有")
+    talk(new, code_of(talk(old, "换手机")))
+    shown = talk(new, "我的案卷")
+    assert "招商银行" in shown and "微众银行" in shown
+    assert len(cases_of(old.sender)) == 2
 
 
 def test_erasing_on_one_device_ends_the_case_on_both(assistant: Assistant) -> None:
