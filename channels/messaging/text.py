@@ -86,7 +86,9 @@ def menu(reply: Reply) -> str:
 
     A number chooses, unless numbers answer the question itself or stand for something in its text.
     """
-    words, titles = labels(), [button.title for button in reply.buttons]
+    # the text of a question with several answers has numbered most of them itself
+    said = reply.text if reply.multi else ""
+    words, titles = labels(), [b.title for b in reply.buttons if b.title not in said]
     if not titles:
         return ""
     if not chosen_by_number(reply):
