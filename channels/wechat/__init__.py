@@ -1,0 +1,1 @@
+"""WeChat Official Account: answered within the request, buttons as links, letters as links."""
