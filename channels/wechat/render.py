@@ -1,4 +1,4 @@
-"""A turn as WeChat's text messages: one page at a time, buttons as links that say their title."""
+"""A turn as WeChat's text messages: a page at a time, buttons as links that say their title."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from channels.messaging.reply import Button, Reply, Turn, offered
-from channels.messaging.text import cut, labels, menu, reply_text
+from channels.messaging.text import chosen_by_number, cut, labels, menu, reply_text
 
 PAGE_BYTES: Final = 2048
 """UTF-8 bytes of one text; an answer within the request is one message only."""
@@ -15,8 +15,8 @@ _LINK: Final = '<a href="weixin://bizmsgmenu?msgmenucontent={title}&msgmenuid={n
 _UNSAFE: Final = frozenset("<>\"'&=?#%\n")
 
 
-def pages(turn: Turn, links: bool) -> list[str]:
-    """Return the texts of a turn. All but the last end with how to get the next.
+def first_page(turn: Turn, links: bool) -> tuple[str, Turn]:
+    """Return the text to send now and what is left; with a rest the text says how to get it.
 
     With `links` the buttons can be tapped; they are numbered in any case.
     """
@@ -24,25 +24,22 @@ def pages(turn: Turn, links: bool) -> list[str]:
     text = "\n\n".join(said for said in (_plain(reply_text(reply)) for reply in turn) if said)
     last = offered(turn)
     choices = _choices(last, links) if last else ""
-    texts = cut(text, PAGE_BYTES - len(more.encode()))
-    if choices and texts and len(f"{texts[-1]}\n\n{choices}".encode()) <= PAGE_BYTES:
-        texts[-1] = f"{texts[-1]}\n\n{choices}"
-    elif choices:
-        texts += cut(choices, PAGE_BYTES - len(more.encode()))
-    return [f"{page}{more}" for page in texts[:-1]] + texts[-1:]
+    whole = f"{text}\n\n{choices}".strip()
+    if len(whole.encode()) <= PAGE_BYTES:
+        return whole, ()
+    first, *others = cut(text or whole, PAGE_BYTES - len(more.encode()))
+    left = (Reply("\n\n".join(others)),) if others else ()
+    return f"{first}{more}", (*left, *((_offer(last),) if last and text else ()))
 
 
-def rest_of(texts: list[str]) -> Turn:
-    """Return the pages after the first as a turn that can be kept; `pages` shows it alike."""
-    more = f"\n\n{labels()['more']}"
-    return tuple(Reply(page.removesuffix(more), title=_READY) for page in texts[1:])
-
-
-_READY: Final = "page"
+def _offer(reply: Reply) -> Reply:
+    """Return the buttons of a reply without its text, chosen as they were with it."""
+    by_title = not chosen_by_number(reply)
+    return Reply(buttons=reply.buttons, multi=reply.multi, digits_answer=by_title)
 
 
 def _choices(reply: Reply, links: bool) -> str:
-    """Return the line of choices; with so many links that a page cannot hold them, without."""
+    """Return the line of choices, as links where they take no more than half a page."""
     plain = tuple(replace(button, title=_plain(button.title)) for button in reply.buttons)
     bare = menu(replace(reply, buttons=plain))
     if not links:
@@ -59,5 +56,5 @@ def _linked(number: int, button: Button) -> Button:
 
 
 def _plain(text: str) -> str:
-    """Return text in which nothing people wrote becomes a link or a tag."""
+    """Return text in which nothing that people wrote becomes a link or a tag."""
     return text.replace("<", "＜")

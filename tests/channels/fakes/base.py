@@ -93,6 +93,8 @@ class Driver(ABC):
     CHANNEL: ClassVar[type[MessagingInput]]
     TAKES_FILES: ClassVar[bool]
     GREETS: ClassVar[bool] = True
+    PUSHES: ClassVar[bool] = True
+    """Whether answers go through the API, so that `troubles` can hold them up."""
     UNITS: ClassVar[int]
     MEASURE: ClassVar[Callable[[str], int]]
 
