@@ -74,13 +74,11 @@ class WeChatInput(MessagingInput):
         self._passive = Passive(self._begin, self._late, self.WINDOW, self.WINDOW + 3.5)
 
     def routes(self, blueprint: Blueprint) -> None:
-        """Add the webhook; set the menu when the server has started."""
+        """Add the webhook."""
         self.webhook(blueprint, self._receive, methods=("GET", "POST"))
-        if self.settings["MENU"] == "yes":
-            blueprint.listener("after_server_start")(self._set_menu)
 
     async def check_secrets(self) -> None:
-        """Ask for a token, where a secret is set."""
+        """Ask for a token, where a secret is set; set the menu, where one is wanted."""
         if not self.settings["APP_SECRET"]:
             return
         try:
@@ -90,6 +88,8 @@ class WeChatInput(MessagingInput):
                 "wechat: SHOUMEN_WECHAT_APP_ID with SHOUMEN_WECHAT_APP_SECRET is refused by WeChat "
                 f"({error})"
             ) from None
+        if self.settings["MENU"] == "yes":
+            await self._set_menu()
 
     async def send(self, incoming: Incoming, turn: Turn) -> None:
         """Send one customer-service message; what it cannot hold waits for 下文."""
@@ -179,7 +179,7 @@ class WeChatInput(MessagingInput):
 
     def _written(self, incoming: Incoming, text: str) -> HTTPResponse:
         now = int(time.time())
-        fields = {
+        fields: dict[str, str | int] = {
             "ToUserName": incoming.user,
             "FromUserName": incoming.way_back["account"],
             "CreateTime": now,
@@ -194,7 +194,7 @@ class WeChatInput(MessagingInput):
             body = write_xml({**envelope, "TimeStamp": now, "Nonce": nonce})
         return response.text(body, content_type="application/xml; charset=utf-8")
 
-    async def _set_menu(self, *_: object) -> None:
+    async def _set_menu(self) -> None:
         text = Path(__file__).with_name("menu.yml").read_text(encoding="utf-8")
         try:
             await self.outbox.send("", partial(self._api.set_menu, yaml.safe_load(text)))
