@@ -36,6 +36,7 @@ from tests.channels.fakes.wechat import (
     WeChatPushed,
 )
 
+
 @pytest.fixture(autouse=True)
 def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOUMEN_DATA", str(tmp_path))

@@ -164,6 +164,7 @@ class WeChat(Driver):
             task = asyncio.create_task(self.post(options))
             while not heard():
                 await asyncio.sleep(0.01)
+            await asyncio.sleep(0.15)  # the second try has to arrive, too
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
