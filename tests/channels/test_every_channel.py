@@ -28,6 +28,7 @@ from tests.channels.fakes.feishu import Feishu
 from tests.channels.fakes.slack import Slack
 from tests.channels.fakes.telegram import Telegram
 from tests.channels.fakes.wechat import WeChat, WeChatPushed
+from tests.channels.fakes.wecom import WeCom
 from tests.channels.fakes.whatsapp import WhatsApp
 
 DRIVERS: list[type[Driver]] = [
@@ -38,6 +39,7 @@ DRIVERS: list[type[Driver]] = [
     WhatsApp,
     WeChat,
     WeChatPushed,
+    WeCom,
 ]
 GREETERS = [driver for driver in DRIVERS if driver.GREETS]
 HOSTILE = 1_000
