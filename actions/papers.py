@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import context
+from actions import complaint_papers, context
 from actions.letters import Paper, hand_over_all
 from casework.collector_at_door import papers as door
 from casework.collector_at_door.questions import JOURNEY as DOOR
@@ -60,6 +60,8 @@ class ActionGivePaper(Action):
     ) -> list[dict[str, Any]]:
         """Make it from the stored answers; what is unknown stays a blank to fill in."""
         said = normalise(context.said(tracker))
+        if complaint_papers.give(dispatcher, tracker, said):
+            return []
         code = next((c for c, words in NAMED.items() if any(w in said for w in words)), None)
         if code is None:
             dispatcher.utter_message(response="utter_ready_papers")

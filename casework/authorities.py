@@ -22,6 +22,8 @@ class Authority:
     how: tuple[str, ...]
     status: str
     answer_rule: str = ""
+    # what it says when it will not take the matter, what to reply, the rule behind the reply
+    turned_away: tuple[str, str, str] | None = None
 
 
 def load_authorities(folder: Path = KNOWLEDGE / "authorities") -> Mapping[str, Authority]:
@@ -36,6 +38,11 @@ def load_authorities(folder: Path = KNOWLEDGE / "authorities") -> Mapping[str, A
             how=tuple(item.get("how", ())),
             status=item["status"],
             answer_rule=item.get("answer_rule", ""),
+            turned_away=_turned_away(item.get("turned_away")),
         )
         for item in knowledge.read_folder("authority", folder).values()
     }
+
+
+def _turned_away(raw: Mapping[str, str] | None) -> tuple[str, str, str] | None:
+    return (raw["says"], raw["reply"], raw.get("rule", "")) if raw else None

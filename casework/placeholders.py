@@ -1,6 +1,7 @@
 """Fill the `{rule.value}` placeholders of an answer from the rules in force on a day.
 
 `{call_limits.quiet_from}` is a value of a rule, `{call_limits.cite}` its citation,
+`{call_limits.strength}` the word that says how binding it is,
 `{nfra.line}` and `{nfra.name}` the number and name of an authority. `{call_limits.only}` reads as
 nothing: it marks a sentence that may be said only while the rule is in force.
 """
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from casework.authorities import Authority
-from casework.rules import Rules
+from casework.rules import Rules, strength_names
 
 MARK = "only"
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)\}")
@@ -51,6 +52,8 @@ def _text(name: str, rules: Rules, authorities: Mapping[str, Authority], day: da
             raise UnknownPlaceholderError(f"{name}: the rule is not confirmed")
         if key == "cite":
             return version.short_cite
+        if key == "strength":
+            return strength_names()[version.strength]
         if key == MARK:
             return ""
         if key in version.values:

@@ -25,6 +25,9 @@ _OWN = frozenset({"log_incident", "collector_at_door", "crisis_support"})
 # Asked whether there is danger, a threat is the answer.
 _ABOUT_DANGER = "fc_danger"
 
+# Asked whether somebody is threatened, yes and the threat are one answer.
+_DANGER = "fc_danger"
+
 
 @lru_cache(maxsize=1)
 def _patterns() -> Mapping[str, re.Pattern[str]]:
@@ -56,6 +59,8 @@ def beside(journey: str, question: Question, raw: str, answer: Parsed | None) ->
     Other values stay answers; free text and lists of what happened take a threat as their answer.
     """
     if journey in _OWN or question.slot == _ABOUT_DANGER or question.kind in ("text", "multi"):
+        return False
+    if question.slot == _DANGER and answer is not None:
         return False
     if answer is not None and question.kind not in _NO_ANSWER:
         return False

@@ -14,11 +14,16 @@ from typing import Any
 
 from casework.display import MISSING, display
 from casework.file_complaint.questions import FACTS, JOURNEY, issues
+from casework.file_complaint.sentences import sort_out
 from casework.knowledge import read_yaml
-from casework.questions import Answers
+from casework.questions import UNKNOWN, Answers
 
 # Details that belong to an event and not to one issue alone.
 EVENT = frozenset({"fx_when", "fx_numbers", "fx_who", "fx_words"})
+# Answers that say that there is nothing to tell.
+NO_FACT = (("fx_listed", "not_checked"), ("fx_visit", ["none"]), ("fx_reported", "no"))
+# Told in sentences of their own: wishes and opinions among them are no facts.
+TOLD_FREELY = frozenset({"fx_what", "fx_refused", "fx_terms", "fx_asked_how"})
 NOTHING = "none"
 
 
@@ -65,8 +70,20 @@ def _title(code: str) -> str:
 
 
 def _shown(slot: str, answers: Answers) -> str:
+    if (slot, answers.get(slot)) in NO_FACT:
+        return ""
     text = display(JOURNEY.question(slot), answers.get(slot))
-    return "" if text == MISSING else text
+    if text == MISSING:
+        return ""
+    return "。".join(sort_out(text).facts) if slot in TOLD_FREELY else text
+
+
+def left_out(answers: Answers) -> list[str]:
+    """Return the sentences told among the facts that are wishes or opinions."""
+    asked = {slot for code in issues(answers) for slot in FACTS[code]} & TOLD_FREELY
+    told = [answers.get(slot) for slot in JOURNEY.slots if slot in asked]
+    sorted_out = [sort_out(text) for text in told if isinstance(text, str) and text != UNKNOWN]
+    return [line for told_ in sorted_out for line in (*told_.wishes, *told_.empty)]
 
 
 def evidence_of(answers: Answers) -> list[str]:

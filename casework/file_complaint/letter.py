@@ -90,10 +90,11 @@ def type_of_lender(answers: Answers) -> str:
 
 def letter_context(answers: Answers, rules: Rules, today: date, reply_by: date) -> dict[str, Any]:
     """Return the values of `documents/C1_complaint/letter.j2`; None prints a blank."""
-    evidence = evidence_of(answers)
+    evidence, platform = evidence_of(answers), answers.get("fc_platform")
     return {
         "lender": lender_name(answers),
         "product": product_of(answers),
+        "platform": platform["name"] if isinstance(platform, dict) else None,
         "agency": shown(answers, "fc_agency"),
         "facts": fact_rows(answers),
         "rules": rule_rows(answers, rules, today),
@@ -163,8 +164,28 @@ def want_codes(answers: Answers) -> list[str]:
 
 
 def wants(answers: Answers) -> list[str]:
-    """Return the wishes as a letter asks for them."""
-    return [want_sentences()[code] for code in want_codes(answers)]
+    """Return the wishes as a letter asks for them, at the end one in the person's own words."""
+    own = answers.get("fc_want_words")
+    said = [f"{own.rstrip('。')}。"] if isinstance(own, str) and own != UNKNOWN else []
+    return [want_sentences()[code] for code in want_codes(answers)] + said
+
+
+def behind_platform(answers: Answers) -> dict[str, Any] | None:
+    """Return the complaint as it goes to the lender of the contract; None without a platform.
+
+    While that lender is not known its place stays blank.
+    """
+    if type_of_lender(answers) != "platform_only":
+        return None
+    contract = answers.get("fc_contract_lender")
+    known = contract if isinstance(contract, dict) else UNKNOWN
+    return {**answers, "lender": known, "lender_type": None, "fc_platform": answers.get("lender")}
+
+
+def recipients(answers: Answers) -> list[dict[str, Any]]:
+    """Return the complaint for each who gets one: the lender, or an App and its lender."""
+    behind = behind_platform(answers)
+    return [dict(answers), *([behind] if behind else [])]
 
 
 def shown(answers: Answers, slot: str) -> str | None:

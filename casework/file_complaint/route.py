@@ -20,7 +20,8 @@ class Step:
     `kind` is urgent (stage 0, before everything else), route (the stages in order) or beside (its
     own track, from that stage on). `reason` is `danger`, `lender_type` or an issue code. With
     `any_of` one office of the stage is enough; otherwise each gets its letter. `needs_lookup` means
-    the office is right but we do not know yet which one (the lender has to be found first).
+    the office is right but we do not know yet which one (the lender has to be found first);
+    `may_skip` that in danger nobody has to wait for its answer before the next stage.
     """
 
     stage: int
@@ -30,6 +31,7 @@ class Step:
     any_of: bool = False
     tried: bool = False
     needs_lookup: bool = False
+    may_skip: bool = False
 
     @property
     def letter(self) -> str:
@@ -99,6 +101,9 @@ EXTRAS: Mapping[str, tuple[tuple[str, int, str], ...]] = {
     "no_reply_negotiation": (("financial_mediation", 2, BESIDE),),
 }
 
+# Whose answer nobody in danger has to wait for.
+_MAY_SKIP = frozenset({"lender_complaints", "platform"})
+
 # What the answer to "complained before?" counts as done.
 TRIED: Mapping[str, frozenset[str]] = {
     "lender": frozenset({"lender_complaints", "platform"}),
@@ -128,7 +133,12 @@ def steps(
     for step in found:
         first.setdefault(step.authority, step)
     return tuple(
-        replace(step, tried=step.authority in done, any_of=_is_choice(step, first.values()))
+        replace(
+            step,
+            tried=step.authority in done,
+            any_of=_is_choice(step, first.values()),
+            may_skip=danger and step.authority in _MAY_SKIP,
+        )
         for step in first.values()
     )
 
@@ -140,12 +150,15 @@ def current(found: Sequence[Step]) -> tuple[Step, ...]:
     """
     stages = sorted({step.stage for step in found if step.kind == ROUTE})
     now = next((stage for stage in stages if _is_open(stage, found)), stages[-1])
+    # where the first stage may be skipped, the next is open at the same time
+    skipped = any(step.may_skip and step.stage == now for step in found)
+    also = next((stage for stage in stages if stage > now), now) if skipped else now
     return tuple(
         step
         for step in found
         if step.kind == URGENT
-        or (step.kind == BESIDE and step.stage <= now)
-        or (step.kind == ROUTE and step.stage == now)
+        or (step.kind == BESIDE and step.stage <= also)
+        or (step.kind == ROUTE and step.stage in (now, also))
     )
 
 

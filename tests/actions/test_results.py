@@ -75,6 +75,7 @@ def test_a_complaint_is_a_letter_a_route_and_dates() -> None:
         "utter_letter_file",
         "utter_letter_missing",
         "utter_file_complaint_route",
+        "utter_file_complaint_office",
         "utter_file_complaint_dates",
         "utter_file_complaint_next",
     ]

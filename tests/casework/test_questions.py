@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from casework.file_complaint.questions import FACTS
 from casework.journeys import JOURNEYS
 from casework.knowledge import KnowledgeError
 from casework.questions import UNKNOWN, Choice, Journey, Question, read_questions, unknown_slots
@@ -165,9 +166,24 @@ def test_a_long_delay_asks_for_age_and_a_choice_and_waiting_ends_it() -> None:
 
 def test_a_complaint_asks_only_the_facts_its_issues_need() -> None:
     facts = [s for s in asked("file_complaint", {"fc_issues": ["not_my_debt"]}) if s[:2] == "fx"]
-    assert facts == ["fx_what"]
-    both = asked("file_complaint", {"fc_issues": ["not_my_debt", "home_visit_misconduct"]})
-    assert [s for s in both if s[:2] == "fx"] == ["fx_when", "fx_people", "fx_entry", "fx_what"]
+    assert facts == ["fx_what", "fx_reported"]
+    both = asked("file_complaint", {"fc_issues": ["not_my_debt", "fake_official"]})
+    assert [s for s in both if s[:2] == "fx"] == [
+        "fx_when", "fx_document", "fx_case_no", "fx_what", "fx_reported",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", FACTS)
+def test_a_complaint_about_one_thing_asks_at_most_a_dozen_questions(code: str) -> None:
+    known = {"fc_issues": [code], "lender": {"type": "bank"}, "lender_type": "bank"}
+    beside_the_read_back = {*asked("file_complaint", known), "fc_issues", "lender"} - {"fc_truth"}
+    assert len(beside_the_read_back) <= 12
+
+
+def test_a_fee_that_was_named_is_asked_about() -> None:
+    known = {"fc_issues": ["wrong_amount_fees"]}
+    assert "fx_fee_by" not in asked("file_complaint", known | {"fx_fee_item": UNKNOWN})
+    assert "fx_fee_by" in asked("file_complaint", known | {"fx_fee_item": "服务费"})
 
 
 @pytest.mark.parametrize(

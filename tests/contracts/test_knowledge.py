@@ -119,7 +119,9 @@ def test_every_fact_that_python_asks_for_exists_and_may_be_said() -> None:
 def _sayable(owner: str, key: str) -> bool:
     if owner in rules():
         version = rules()[owner].on(TODAY)
-        return version.status != "unconfirmed" and (key in ("cite", MARK) or key in version.values)
+        return version.status != "unconfirmed" and (
+            key in ("cite", "strength", MARK) or key in version.values
+        )
     office = authorities().get(owner)
     if office is None or office.status == "unconfirmed":
         return False

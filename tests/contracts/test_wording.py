@@ -43,15 +43,14 @@ OWN_NUMBERS = {
     # 『改第2项』 is an example of a command
     "utter_go_back_nothing": {"2"},
     "utter_read_back": {"2"},
-    "utter_file_complaint_issues": {"2"},
     "utter_log_incident_list": {"2"},
     "utter_log_incident_read_back": {"2"},
 }
-# Sentences that code reads; the words people say and the tables of codes are no sentences.
+# Patterns and sizes, not sentences.
+TABLES = ("questions.yml", "issues.yml", "text_marks.yml", "sentences.yml", "portal.yml")
+# Sentences that code reads; the words people say and the tables of codes are none.
 BESIDE_CODE = sorted(
-    path
-    for path in (ROOT / "casework").glob("*/*.yml")
-    if path.name not in ("questions.yml", "issues.yml", "text_marks.yml")
+    path for path in (ROOT / "casework").glob("*/*.yml") if path.name not in TABLES
 )
 # Said before anything is looked up, so that they arrive even when the action server is down.
 PLAIN_HELP = (

@@ -3,9 +3,22 @@
 import pytest
 
 from casework.authorities import load_authorities
-from casework.file_complaint.route import BESIDE, EXTRAS, ROUTES, URGENT, Step, current, steps
+from casework.file_complaint.questions import FACTS
+from casework.file_complaint.route import (
+    BESIDE,
+    EXTRAS,
+    ROUTE,
+    ROUTES,
+    URGENT,
+    Step,
+    current,
+    steps,
+)
 
 TYPES = [*ROUTES]
+ALWAYS_POLICE = ("fake_official", "private_account")
+# Beside the route, for when an earlier stage of another track is done, which nobody told us.
+LATE = {"police", "pboc", "credit_center", "financial_mediation"}
 NOT_IN_THE_CORPUS = {"platform", "court"}
 
 
@@ -85,6 +98,39 @@ def test_nobody_is_named_twice(lender_type: str, issue: str) -> None:
     names = [step.authority for step in found]
     assert len(set(names)) == len(names)
     assert [step.stage for step in found] == sorted(step.stage for step in found)
+
+
+@pytest.mark.parametrize("danger", [False, True])
+@pytest.mark.parametrize("issue", [*FACTS])
+@pytest.mark.parametrize("lender_type", TYPES)
+def test_every_complaint_has_a_way_that_ends_and_nobody_unreachable(
+    lender_type: str, issue: str, danger: bool
+) -> None:
+    """Lender type x issue x danger, whatever was tried before."""
+    offices = load_authorities()
+    found = steps(lender_type, danger, issues=[issue])
+    assert ROUTES[lender_type][0].authority in [step.authority for step in found]
+    assert (found[0].authority == "police") is (danger or issue in ALWAYS_POLICE or
+                                                lender_type == "private_unlicensed")  # fmt: skip
+    reached = set()
+    for tried in ((), ("lender",), ("lender", "regulator"), ("other",)):
+        now = current(steps(lender_type, danger, tried, [issue]))
+        assert [step for step in now if step.kind == ROUTE], tried
+        reached |= {step.authority for step in now}
+    assert {step.authority for step in found} - reached <= LATE
+    for step in found:
+        assert offices[step.authority].does_not and offices[step.authority].turned_away
+
+
+@pytest.mark.parametrize("lender_type", TYPES)
+def test_in_danger_nobody_has_to_wait_for_the_lender(lender_type: str) -> None:
+    calm, danger = current(steps(lender_type)), current(steps(lender_type, danger=True))
+    assert not any(step.may_skip for step in calm)
+    assert {step.authority for step in calm} < {step.authority for step in danger} or (
+        lender_type == "private_unlicensed"
+    )
+    if lender_type in ("bank", "consumer_finance", "auto_trust"):
+        assert [step.authority for step in danger] == ["police", "lender_complaints", "nfra"]
 
 
 def test_what_was_tried_is_marked_and_the_next_stage_is_current() -> None:
