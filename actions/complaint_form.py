@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -13,17 +12,13 @@ from casework.answers import Parsed
 from casework.choices import by_number
 from casework.file_complaint.facts import best_missing, titles
 from casework.file_complaint.heard import corrected, heard_issues, most_serious
-from casework.file_complaint.questions import FACT_SLOTS, JOURNEY, issues
+from casework.file_complaint.questions import FACT_SLOTS, JOURNEY, issues, leaves_rest_open
 from casework.file_complaint.sentences import asks_for_relief, is_wish
 from casework.placeholders import fill
 from casework.questions import UNKNOWN, Journey, Question
 from casework.text import mask_identifiers, normalise
 
 ISSUES, WANT = "fc_issues", "fc_want"
-# Everything still to be told of what happened stays empty, so that the letter can be written.
-_REST_EMPTY = re.compile(
-    r"(其余|其他|剩下|后面|余下)的?(事实|问题|细节)?(都|全|就)?先?(空着|跳过)(吧|了)?"
-)
 _MOST_TIPS = 2
 
 Notices = list[tuple[str, dict[str, Any]]]
@@ -52,7 +47,7 @@ class ValidateFileComplaintForm(JourneyForm):
 
     def _answer(self, question: Question, tracker: Tracker) -> Parsed | None:
         said = normalise(context.said(tracker))
-        if question.slot in FACT_SLOTS and _REST_EMPTY.fullmatch(said):
+        if question.slot in FACT_SLOTS and leaves_rest_open(said):
             return Parsed(UNKNOWN, True)
         if question.slot != ISSUES and self._corrected(tracker) is not None:
             return None
@@ -69,7 +64,7 @@ class ValidateFileComplaintForm(JourneyForm):
         if fixed is not None:
             waiting = [code for code in before["fc_later"] or () if code not in fixed]
             return {ISSUES: None, "fc_later": None, **_limited([*fixed, *waiting])}
-        if question.slot in FACT_SLOTS and _REST_EMPTY.fullmatch(said):
+        if question.slot in FACT_SLOTS and leaves_rest_open(said):
             return {s: UNKNOWN for s in FACT_SLOTS if before[s] is None and _asked(s, before)}
         heard = super()._heard_beside(question, tracker, before)
         if ISSUES in heard:

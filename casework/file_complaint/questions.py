@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from casework.questions import UNKNOWN, Answers, Condition, Journey, read_questions
@@ -30,6 +31,9 @@ FACTS: dict[str, tuple[str, ...]] = {
     "credit_report_error": ("fx_credit_line", "fx_what"),
     "contact_only": ("fx_relation", "fx_refused", "fx_when", "fx_numbers"),
 }  # fmt: skip
+_REST_OPEN = re.compile(
+    r"(其余|其他|剩下|后面|余下)的?(事实|问题|细节)?(都|全|就)?先?(空着|跳过)(吧|了)?"
+)
 # A letter speaks of at most so many issues; more make it long and weak.
 MOST_ISSUES = 3
 # Which of more stay in the first letter: danger and deceit, then what spreads, then money.
@@ -96,3 +100,12 @@ JOURNEY = Journey(
     shared=frozenset({"lender"}),
     heard_only=("fc_later", "fc_relief"),
 )
+
+
+def leaves_rest_open(said: str) -> bool:
+    """Say whether everything still to be told of what happened stays empty.
+
+    >>> leaves_rest_open("其余都先空着")
+    True
+    """
+    return _REST_OPEN.fullmatch(said) is not None
