@@ -113,13 +113,13 @@ class ValidateTrackComplaintForm(JourneyForm):
         before: Answers,
         heard: Answers,
     ) -> tuple[Events, Answers]:
-        """Fill in what is known of the case just chosen."""
+        """Fill in what is known of the chosen case; of a new one the lender will be asked."""
         events, after = super()._take(dispatcher, tracker, question, answer, before, heard)
-        cases = cases_of(tracker.sender_id)
-        case = _case(cases, after) if question.slot == "tc_case" else None
-        if case is None:
+        if question.slot != "tc_case" or after["tc_case"] is None:
             return events, after
-        known = _chosen(cases, case, {})
+        cases = cases_of(tracker.sender_id)
+        case = _case(cases, after)
+        known = _chosen(cases, case, {}) if case else _against_whom(heard)
         return [*events, *(SlotSet(s, v) for s, v in known.items())], after | known
 
 
@@ -137,6 +137,11 @@ def _chosen(cases: Sequence[Case], case: Case, told: Answers) -> Answers:
     """Return the answers that choosing `case` gives; what the person has just told stays."""
     known = {slot: told.get(slot) or value for slot, value in kept.answers_of(case).items()}
     return {"tc_case": _code(cases.index(case)), **known}
+
+
+def _against_whom(heard: Answers) -> Answers:
+    """Return the lender said beside a new complaint; that of an earlier one is not meant."""
+    return {slot: heard.get(slot) for slot in ("lender", "lender_type")}
 
 
 class ActionAskTcCase(Action):
