@@ -19,7 +19,8 @@ import pytest
 from tests.journeys.runner import MODEL
 from tools.serve import HOST, Servers, free_port, start_actions, start_rasa, wait_until
 
-pytestmark = pytest.mark.model
+# its servers are started once
+pytestmark = [pytest.mark.model, pytest.mark.xdist_group("servers")]
 
 SENDER = "openid-oX7w-person-4711"
 NAME, PHONE, IDENTITY = "欧阳晓雯", "13987654321", "110105199003078515"
