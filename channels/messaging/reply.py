@@ -56,11 +56,17 @@ class Reply:
         r"""Return the reply without the lines that link its files: for who sends the files.
 
         >>> file = File("信.pdf", "https://a/1", "application/pdf", 9)
-        >>> Reply("信好了。\nPDF：https://a/1", files=(file,)).without_links().text
+        >>> Reply("信好了：\nPDF：https://a/1", files=(file,)).without_links().text
         '信好了。'
         """
         urls = [file.url for file in self.files] + [self.image or "\0"]
-        kept = [line for line in self.text.split("\n") if not any(url in line for url in urls)]
+        kept: list[str] = []
+        for line in self.text.split("\n"):
+            if not any(url in line for url in urls):
+                kept.append(line)
+            elif kept and kept[-1].endswith("："):
+                # it announced the links
+                kept[-1] = kept[-1][:-1] + "。"
         return replace(self, text=re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip())
 
 
