@@ -75,8 +75,8 @@ test-browser: setup $(MODEL) ## the widget's logic, then the page in a real brow
 evaluate: setup $(MODEL) ## held-out sentences: how many needs are understood; DATA=file.jsonl for others
 	@$(PY) -m tools.evaluate $(DATA)
 
-bench: setup ## time training, start and turns; STOCK=1 adds Rasa's stock configuration
-	@$(PY) -m tools.bench $(if $(STOCK),--stock,)
+bench: setup ## time training, start and turns; STOCK=1 adds Rasa's stock configuration, EPOCHS=1 shortens its training
+	@$(PY) -m tools.bench $(if $(STOCK),--stock,) $(if $(EPOCHS),--epochs $(EPOCHS),)
 
 flows: setup ## print the questions of every journey in order
 	@$(PY) -m tools.flows

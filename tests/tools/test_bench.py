@@ -252,3 +252,15 @@ def test_nobody_there_counts_as_errors() -> None:
     url = f"http://{serve.HOST}:{serve.free_port()}/webhook"
     tally = asyncio.run(at_once(url, TALK, "t", 2, 6, 5))
     assert (tally.errors, tally.turns) == (6, [])
+
+
+def test_a_shorter_training_of_the_stock_configuration_changes_nothing_else(tmp_path: Path) -> None:
+    stock = yaml.safe_load(Path(bench.STOCK_CONFIG).read_text(encoding="utf-8"))
+    short = yaml.safe_load(Path(bench.shortened(tmp_path, 2)).read_text(encoding="utf-8"))
+    assert all(Path(folder).is_dir() for folder in short.pop("imports"))
+    trained = [part for key in ("pipeline", "policies") for part in short[key] if "epochs" in part]
+    assert len(trained) == 4
+    for part in trained:
+        assert part["epochs"] == 2
+        part["epochs"] = 100
+    assert short == {key: stock[key] for key in short}
