@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -21,6 +22,8 @@ from tools.stored import expire
 HOST = "127.0.0.1"
 MODEL = Path("models/shoumen.tar.gz")
 LOGS = Path("var/logs")
+_COLOURS = re.compile(r"\x1b\[\d+m")
+_ERROR = re.compile(r"\w+(Error|Exception): ")
 READY_WITHIN = 120.0
 STOP_WITHIN = 10.0
 # Ctrl-C, a kill, and a terminal that was closed
@@ -32,6 +35,7 @@ class Servers:
 
     def __init__(self) -> None:
         self._running: list[tuple[str, subprocess.Popen[bytes]]] = []
+        self._logs: dict[str, Path] = {}
 
     def start(self, name: str, command: Sequence[str], log: Path) -> None:
         """Start a process of its own group that writes to `log`."""
@@ -41,6 +45,7 @@ class Servers:
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
             )
         self._running.append((name, process))
+        self._logs[name] = log
 
     def start_in_terminal(self, name: str, command: Sequence[str], log: Path) -> None:
         """Start a process that talks to the person in the terminal; its warnings go to `log`."""
@@ -50,6 +55,13 @@ class Servers:
     def ended(self) -> str | None:
         """Return the name of a process that ended by itself, None while all run."""
         return next((name for name, process in self._running if process.poll() is not None), None)
+
+    def last_words(self) -> str:
+        """Return the error in the last line that the ended process logged, "" without one."""
+        log = self._logs.get(self.ended() or "")
+        lines = log.read_text("utf-8", "replace").strip().splitlines() if log else []
+        last = _COLOURS.sub("", lines[-1]) if lines else ""
+        return last if _ERROR.match(last) else ""
 
     def wait(self) -> int:
         """Wait until the last process started ends and return its exit code."""
@@ -123,6 +135,8 @@ def wait_until(servers: Servers, name: str, url: str) -> bool:
             return True
         if servers.ended():
             print(f"✘ {servers.ended()} 没有启动成，原因见 {LOGS}/", file=sys.stderr)
+            if servers.last_words():
+                print(f"  {servers.last_words()}", file=sys.stderr)
             return False
         time.sleep(0.3)
     print(f"✘ {name} 在{READY_WITHIN:.0f}秒内没有回应，原因见 {LOGS}/", file=sys.stderr)
