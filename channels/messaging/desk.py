@@ -60,7 +60,7 @@ class Desk:
         `send` False the caller delivers it, or gives it to `deliver`.
         """
         # Sanic cancels a handler when the platform hangs up; a message once noted is answered
-        return await asyncio.shield(self._kept(self._accept(incoming, send)))
+        return await asyncio.shield(self.beside(self._accept(incoming, send)))
 
     async def _accept(self, incoming: Incoming, send: bool) -> asyncio.Task[Turn] | None:
         now = utc_now()
@@ -73,9 +73,10 @@ class Desk:
         if now - self._tidied >= _TIDY_EVERY:
             self._tidied = now
             await asyncio.to_thread(inbox.forget_old, now)
-        return self._kept(self._turn(sender, incoming, send))
+        return self.beside(self._turn(sender, incoming, send))
 
-    def _kept(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    def beside(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Do `work` in a task of its own that `finish` waits for."""
         task = asyncio.create_task(work)
         self._tasks.add(task)  # the loop itself keeps no reference
         task.add_done_callback(self._tasks.discard)
@@ -102,9 +103,10 @@ class Desk:
         await asyncio.to_thread(inbox.keep_waiting, sender, turn, utc_now())
 
     async def finish(self, seconds: float = 10.0) -> None:
-        """Wait a little for open turns, at the end of the server."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+        """Wait a little for open turns and what they begin, at the end of the server."""
+        end = time.monotonic() + seconds
+        while self._tasks and time.monotonic() < end:
+            await asyncio.wait(self._tasks, timeout=end - time.monotonic())
 
     async def _turn(self, sender: str, incoming: Incoming, send: bool) -> Turn:
         began, talk = time.monotonic(), self._talks.of(sender)
@@ -118,7 +120,8 @@ class Desk:
         try:
             async with talk.turn:
                 kept = await asyncio.to_thread(inbox.take_waiting, sender, utc_now())
-                turn = kept + await self._answer(sender, incoming)
+                asked_on = bool(kept) and incoming.text.strip() == labels()["more_word"]
+                turn = kept if asked_on else kept + await self._answer(sender, incoming)
                 if not send or await self.deliver(incoming, turn):
                     metrics.answered(self._channel, time.monotonic() - began)
                 return turn

@@ -20,6 +20,7 @@ _repeated = _counter("repeated", "Messages that had been answered before")
 _flooded = _counter("flooded", "Messages that came too fast")
 _answered = _counter("answered", "Turns delivered")
 _failed = _counter("undelivered", "Turns that could not be delivered")
+_lost = _counter("lost", "Messages the app took and did not deliver", ("channel", "reason"))
 _again = _counter("sent_again", "Sends that had to be tried again")
 _seconds = Histogram(
     "shoumen_messages_seconds",
@@ -59,6 +60,11 @@ def answered(channel: str, seconds: float) -> None:
 def failed(channel: str) -> None:
     """Count a turn that could not be delivered."""
     _failed.labels(channel).inc()
+
+
+def lost(channel: str, reason: str) -> None:
+    """Count a message that the app took and later said it did not deliver; few reasons."""
+    _lost.labels(channel, reason).inc()
 
 
 def again(channel: str) -> None:

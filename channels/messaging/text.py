@@ -106,6 +106,12 @@ def chosen_by_number(reply: Reply) -> bool:
     return not (reply.multi or reply.digits_answer or _NUMBERED.search(reply.text))
 
 
+def offer_alone(reply: Reply) -> Reply:
+    """Return the buttons of a reply without its text, chosen as they were with it."""
+    by_title = not chosen_by_number(reply)
+    return Reply(buttons=reply.buttons, multi=reply.multi, digits_answer=by_title)
+
+
 def plain_text(turn: Turn) -> str:
     """Return the whole turn as one text: what a platform without buttons and files sends.
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from channels.messaging.reply import Button, Reply, Turn, offered
-from channels.messaging.text import chosen_by_number, cut, labels, menu, reply_text
+from channels.messaging.text import cut, labels, menu, offer_alone, reply_text
 
 PAGE_BYTES: Final = 2048
 """UTF-8 bytes of one text; an answer within the request is one message only."""
@@ -29,13 +29,7 @@ def first_page(turn: Turn, links: bool) -> tuple[str, Turn]:
         return whole, ()
     first, *others = cut(text or whole, PAGE_BYTES - len(more.encode()))
     left = (Reply("\n\n".join(others)),) if others else ()
-    return f"{first}{more}", (*left, *((_offer(last),) if last and text else ()))
-
-
-def _offer(reply: Reply) -> Reply:
-    """Return the buttons of a reply without its text, chosen as they were with it."""
-    by_title = not chosen_by_number(reply)
-    return Reply(buttons=reply.buttons, multi=reply.multi, digits_answer=by_title)
+    return f"{first}{more}", (*left, *((offer_alone(last),) if last and text else ()))
 
 
 def _choices(reply: Reply, links: bool) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -14,19 +12,19 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels.messaging.callback_cipher import AES_KEY_PATTERN, CallbackCipher
-from channels.messaging.callback_xml import in_time, read_xml
-from channels.messaging.files import kept_files
+from channels.messaging.callback_xml import read_xml
 from channels.messaging.outbox import Outbox, Rate
 from channels.messaging.platform import (
     ChannelSettingsError,
     Incoming,
     MessagingInput,
-    RefusedError,
     SendFailedError,
     Setting,
 )
-from channels.messaging.reply import Reply, Turn
+from channels.messaging.reply import Turn
 from channels.wecom.api import API, WeComApi
+from channels.wecom.callback import echo, opened
+from channels.wecom.letters import as_uploads
 from channels.wecom.protocol import read_message
 from channels.wecom.render import messages
 
@@ -70,32 +68,22 @@ class WeComInput(MessagingInput):
 
     async def send(self, incoming: Incoming, turn: Turn) -> None:
         """Send the text, then the choices if they are a card, then the files."""
-        media: list[str] = []
-        shown: list[Reply] = []
-        for reply in turn:
-            uploaded = await self._uploaded(incoming, reply)
-            media += uploaded
-            shown.append(replace(reply.without_links(), files=()) if uploaded else reply)
+
+        async def upload(name: str, content: bytes) -> str:
+            return await self.outbox.send(incoming.user, partial(self._api.upload, name, content))
+
+        shown, media = await as_uploads(turn, upload)
         card = f"card{secrets.token_hex(12)}" if self.settings["BUTTONS"] == "card" else ""
-        for message in messages(tuple(shown), card):
+        for message in messages(shown, card):
             await self._say(incoming, message)
         for media_id in media:
             await self._say(incoming, {"msgtype": "file", "file": {"media_id": media_id}})
 
     async def _receive(self, request: Request) -> HTTPResponse:
-        timestamp, nonce = request.args.get("timestamp", ""), request.args.get("nonce", "")
-        signature = request.args.get("msg_signature", "")
-        if not in_time(timestamp, time.time()):
-            raise RefusedError("too_old")
+        content = opened(request, self._cipher)
         if request.method == "GET":
-            echo = self._cipher.open(request.args.get("echostr", ""), timestamp, nonce, signature)
-            return response.raw(echo, content_type="text/plain; charset=utf-8")
-        try:
-            encrypted = read_xml(request.body).get("Encrypt", "")
-        except RefusedError:
-            raise RefusedError("unreadable") from None
-        fields = read_xml(self._cipher.open(encrypted, timestamp, nonce, signature))
-        incoming = read_message(fields, self.settings["AGENT_ID"])
+            return echo(content)
+        incoming = read_message(read_xml(content), self.settings["AGENT_ID"])
         if incoming is not None:
             await self.desk.accept(incoming)
         return response.text("")
@@ -105,14 +93,3 @@ class WeComInput(MessagingInput):
         body = {"touser": incoming.user, "agentid": agent, **message}
         call = partial(self._api.post, "/cgi-bin/message/send", body)
         await self.outbox.send(incoming.user, call)
-
-    async def _uploaded(self, incoming: Incoming, reply: Reply) -> list[str]:
-        """Return the media ids of the reply's files; none when one of them cannot be sent."""
-        media: list[str] = []
-        for file in (await kept_files(reply) if reply.files else None) or []:
-            call = partial(self._api.upload, file.filename, file.content)
-            try:
-                media.append(await self.outbox.send(incoming.user, call))
-            except SendFailedError:
-                return []
-        return media
