@@ -1,4 +1,4 @@
-"""What 微信客服 tells us: that there is something new, and what it is. Pure: no clock, no network."""
+"""What 微信客服 tells us: that something is new, and what it is. Pure: no clock, no network."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def page(turn: Turn, room: int) -> tuple[list[Message], Turn]:
 
     Bubbles become one text. With a rest the last text says how to get it.
     """
-    parts = [said for said in (reply_text(reply) for reply in turn) if said]
+    parts = [said for said in (_plain(reply_text(reply)) for reply in turn) if said]
     last = offered(turn)
     if last is not None and _fits(last):
         texts, head = _before_menu(parts)
@@ -36,7 +36,7 @@ def page(turn: Turn, room: int) -> tuple[list[Message], Turn]:
         said += [_menu(last, head)] if head else []
         if head and len(said) <= room:
             return said, ()
-    texts = cut("\n\n".join([*parts, *([menu(last)] if last else [])]), TEXT_BYTES)
+    texts = cut("\n\n".join([*parts, *([_plain(menu(last))] if last else [])]), TEXT_BYTES)
     if len(texts) <= room:
         return [_text(text) for text in texts], ()
     return _first(parts, last, room)
@@ -80,7 +80,7 @@ def _menu(reply: Reply, head: str) -> Message:
 
 
 def _title(reply: Reply, number: int) -> str:
-    title = reply.buttons[number - 1].title
+    title = _plain(reply.buttons[number - 1].title)
     if not chosen_by_number(reply):
         return title
     return labels()["number"].format(number=number, title=title)
@@ -88,6 +88,11 @@ def _title(reply: Reply, number: int) -> str:
 
 def _text(text: str) -> Message:
     return {"msgtype": "text", "text": {"content": text}}
+
+
+def _plain(text: str) -> str:
+    """Return text in which nothing that people wrote becomes a link."""
+    return text.replace("<", "＜")
 
 
 def _size(text: str) -> int:

@@ -25,6 +25,7 @@ from tests.channels.fakes.base import (
 )
 from tests.channels.fakes.dingtalk import DingTalk
 from tests.channels.fakes.feishu import Feishu
+from tests.channels.fakes.kf import Kf
 from tests.channels.fakes.slack import Slack
 from tests.channels.fakes.telegram import Telegram
 from tests.channels.fakes.wechat import WeChat, WeChatPushed
@@ -40,6 +41,7 @@ DRIVERS: list[type[Driver]] = [
     WeChat,
     WeChatPushed,
     WeCom,
+    Kf,
 ]
 GREETERS = [driver for driver in DRIVERS if driver.GREETS]
 HOSTILE = 1_000

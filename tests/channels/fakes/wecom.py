@@ -61,11 +61,14 @@ class WeCom(Driver):
             media_id = f"m{len(self.media)}"
             self.media[media_id] = (upload.filename, upload.file.read())
             return web.json_response({"errcode": 0, "type": "file", "media_id": media_id})
-        assert request.path == "/cgi-bin/message/send"
-        body = await request.json()
+        return web.json_response({"errcode": 0, **self.did(request.path, await request.json())})
+
+    def did(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Return the answer to a call with a good token."""
+        assert path == "/cgi-bin/message/send"
         assert (body["touser"], body["agentid"]) == (PERSON, AGENT)
         self.calls.append((body["msgtype"], body[body["msgtype"]]))
-        return web.json_response({"errcode": 0, "msgid": "x"})
+        return {"msgid": "x"}
 
     def request(self, text: str, message_id: str, kind: str = "text") -> dict[str, Any]:
         return self.callback(
@@ -81,7 +84,9 @@ class WeCom(Driver):
     def callback(self, content: dict[str, Any], at: float | None = None) -> dict[str, Any]:
         """Return the request for any message or event of the member."""
         who = {"ToUserName": CORP_ID, "FromUserName": PERSON, "AgentID": AGENT}
-        fields = {**who, "CreateTime": int(time.time()), **content}
+        return self.sealed({**who, "CreateTime": int(time.time()), **content}, at)
+
+    def sealed(self, fields: dict[str, Any], at: float | None = None) -> dict[str, Any]:
         return self.signed(xmltodict.unparse({"xml": fields}, full_document=False).encode(), at)
 
     def signed(self, body: bytes, at: float | None = None) -> dict[str, Any]:
