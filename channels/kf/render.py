@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from channels.messaging.reply import Reply, Turn, offered
@@ -44,11 +45,14 @@ def page(turn: Turn, room: int) -> tuple[list[Message], Turn]:
 
 def _first(parts: list[str], last: Reply | None, room: int) -> tuple[list[Message], Turn]:
     more = f"\n\n{labels()['more']}"
-    texts = cut("\n\n".join(parts), TEXT_BYTES - len(more.encode()))
+    # the last bubble is the question: it stays whole, with its buttons
+    body, question = (parts[:-1], parts[-1]) if len(parts) > 1 else (parts, "")
+    texts = cut("\n\n".join(body), TEXT_BYTES - len(more.encode()))
     now, later = texts[:room], texts[room:]
-    left = (Reply("\n\n".join(later)),) if later else ()
-    rest = (*left, *((offer_alone(last),) if last else ()))
-    return [_text(text) for text in [*now[:-1], f"{now[-1]}{more}"]], rest
+    asked = replace(offer_alone(last) if last else Reply(), text=question)
+    rest = (Reply("\n\n".join(later)), asked)
+    said = [_text(text) for text in [*now[:-1], f"{now[-1]}{more}"]]
+    return said, tuple(reply for reply in rest if reply.text or reply.buttons)
 
 
 def _before_menu(parts: list[str]) -> tuple[list[str], str]:
