@@ -1,6 +1,7 @@
 """A whole complaint over each messaging app: the real model, the real channel, a fake platform."""
 
 import asyncio
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -37,9 +38,12 @@ COMPLAINT: tuple[str | int, ...] = (
 @pytest.fixture(params=DRIVERS, ids=lambda driver: driver.NAME)
 def driver(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
     """A platform nobody has been talked to on."""
-    monkeypatch.setenv("SHOUMEN_SECRET", "for tests")
+    # two drivers play one app: another secret makes its person another, and no number comes twice
+    monkeypatch.setenv("SHOUMEN_SECRET", f"for tests of {request.param.__name__}")
     monkeypatch.setenv("SHOUMEN_PUBLIC_URL", "https://shoumen.example")
-    yield request.param()
+    driver = request.param()
+    driver.numbers = itertools.count(1_000 * (1 + DRIVERS.index(request.param)))
+    yield driver
 
 
 async def walk(
@@ -66,6 +70,10 @@ async def walk(
                 said = driver.tap(step) if isinstance(step, int) else driver.say(step)
                 assert await said == 200
                 await channel.desk.finish(30)
+                while driver.reading is not None:
+                    reading, driver.reading = driver.reading, None
+                    await reading
+                    await channel.desk.finish(30)
                 talk.append((step, seen()[before:]))
             await channel.stop()
     return talk

@@ -104,6 +104,8 @@ class Driver(ABC):
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.troubles: list[Callable[[], web.Response]] = []
         self.numbers = itertools.count(1_000)
+        self.reading: asyncio.Task[None] | None = None
+        """Asks for the rest of a long answer, as the person is told to."""
         self.http: aiohttp.ClientSession
 
     # --- to be filled in -------------------------------------------------------------------
