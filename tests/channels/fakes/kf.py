@@ -134,7 +134,7 @@ class Kf(WeCom):
         return ["SHOUMEN_KF_SECRET"]
 
     def answers(self) -> list[str]:
-        texts = [_shown(kind, content) for kind, content in self.calls if kind != "file"]
+        texts = [shown(kind, content) for kind, content in self.calls if kind != "file"]
         return [text.replace(labels()["more"], "").rstrip() for text in texts]
 
 
@@ -148,7 +148,8 @@ def _is_menu(menu: dict[str, Any]) -> bool:
     return small and 0 < len(clicks) <= 10 and max(len(end.encode()) for end in ends) <= 1024
 
 
-def _shown(kind: str, content: dict[str, Any]) -> str:
+def shown(kind: str, content: dict[str, Any]) -> str:
+    """Return what the person reads."""
     if kind == "text":
         return str(content["content"])
     choices = [item["click"]["content"] for item in content["list"]]
