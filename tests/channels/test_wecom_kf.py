@@ -129,7 +129,7 @@ def test_after_a_restart_old_messages_come_again_and_are_not_answered_again(
     async def after(driver: Kf, listener: Listener) -> None:
         await driver.say("今天的")
         await driver.wait_for(1)
-        assert driver.cursors[-2:][0] in ("", "c0") and listener.texts == ["今天的"]
+        assert driver.cursors == ["", ""] and listener.texts == ["今天的"]
 
     play(driver, before, monkeypatch)
     play(driver, after, monkeypatch)

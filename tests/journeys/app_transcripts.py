@@ -1,8 +1,8 @@
 """Write docs/transcripts/<app>.md: a whole complaint as each messaging app got it.
 
 `python -m tests.journeys.app_transcripts [app …]`; all of them when none is named. The real model,
-actions and channels; the platforms are the
-fakes of the tests. The day is fixed, names are invented.
+actions and channels; the platforms are the fakes of the tests. The day is fixed and names are
+invented.
 """
 
 from __future__ import annotations
