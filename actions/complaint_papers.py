@@ -19,6 +19,7 @@ from casework.placeholders import fill
 from casework.rules import strength_names
 from documents.render import plain, render_text, title_of
 
+LENDER_LINE = "lender_complaints"
 PORTAL, PHONE = "C6_portal_form", "C7_phone_script"
 # How many offices are explained in one message.
 _MOST_OFFICES = 3
@@ -71,7 +72,7 @@ def route_of(answers: Answers) -> tuple[route.Step, ...]:
 
 def say_first_office(dispatcher: CollectingDispatcher, answers: Answers) -> None:
     """Say of the first office what it takes, what it does not, and what to reply."""
-    _say_office(dispatcher, _to_file(answers)[0])
+    _say_office(dispatcher, _to_file(answers)[0], letter.type_of_lender(answers))
 
 
 def _to_file(answers: Answers) -> tuple[route.Step, ...]:
@@ -80,9 +81,11 @@ def _to_file(answers: Answers) -> tuple[route.Step, ...]:
     return tuple(sorted(steps, key=lambda step: step.kind != route.ROUTE))
 
 
-def _say_office(dispatcher: CollectingDispatcher, step: route.Step) -> None:
+def _say_office(dispatcher: CollectingDispatcher, step: route.Step, lender_type: str) -> None:
     office = context.authorities()[step.authority]
-    about = portal.office_lines(office, context.rules(), context.today(), strength_names())
+    about = portal.office_lines(
+        office, context.rules(), context.today(), strength_names(), lender_type
+    )
     dispatcher.utter_message(
         response="utter_file_complaint_office",
         office=about["office"],
@@ -116,6 +119,8 @@ def _phone(dispatcher: CollectingDispatcher, tracker: Tracker, answers: Answers,
     known = context.lenders().by_id.get(lender["id"]) if isinstance(lender, dict) else None
     if not line and known:
         name, line = known.name, known.lines[0][0] if known.lines else ""
+    elif office.id == LENDER_LINE:
+        name = letter.lender_name(answers) or name
     values = portal.phone_values(answers, name, line, context.today(), context.rules())
     paper = Paper(PHONE, title_of(PHONE), values)
     hand_over_all(dispatcher, tracker, [paper], show_text=True)
@@ -126,7 +131,7 @@ def _offices(
 ) -> None:
     """Say of each office what it takes, what it does not, and what to reply."""
     for step in route_of(answers)[:_MOST_OFFICES]:
-        _say_office(dispatcher, step)
+        _say_office(dispatcher, step, letter.type_of_lender(answers))
 
 
 def _paper(code: str) -> Callable[[CollectingDispatcher, Tracker, Answers, str], None]:

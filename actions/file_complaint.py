@@ -23,7 +23,7 @@ from documents.render import title_of
 from storage import records
 
 LETTER = "C1_complaint"
-_MOST_STEPS = 5
+_MOST_STEPS = 6
 
 
 class ActionAskFcTruth(ReadBack):

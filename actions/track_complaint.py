@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import context
 from actions.complaint_steps import notice_of
 from actions.faq import MOST_BUBBLES, packed
+from actions.follow_up_letter import unlock
 from actions.form import Answers, Events, JourneyForm, finished
 from actions.letters import files_payload, kept_file
 from casework.answers import Parsed
@@ -212,7 +213,9 @@ def _show(dispatcher: CollectingDispatcher, tracker: Tracker, case: Case) -> Non
         dispatcher.utter_message(response="utter_track_complaint_uncertain")
     if lines:
         _hand_over_calendar(dispatcher, tracker, (case,))
-    response, values = notice_of(case, next_step(case, rules, today))
+    step = next_step(case, rules, today)
+    unlock(dispatcher, tracker, case, step)
+    response, values = notice_of(case, step)
     dispatcher.utter_message(response=response, **values)
 
 

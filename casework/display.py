@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -12,6 +13,11 @@ from casework.money import yuan
 from casework.questions import UNKNOWN, Answers, Journey, Question
 
 MISSING = "待补"
+# Texts are kept as the parsers read them, with half-width marks; beside Chinese they read foreign.
+_HAN = r"[\u4e00-\u9fff，。；：！？（）]"
+_MARKS = re.compile(rf"(?<={_HAN})[,;:!?]|[,;:!?](?={_HAN})")
+_BRACKETS = re.compile(rf"(?<={_HAN})\(([^()]*)\)|\(([^()]*)\)(?={_HAN})")
+_WIDE = str.maketrans(",;:!?", "，；：！？")
 
 
 def display(question: Question, value: Any, today: date | None = None) -> str:
@@ -25,6 +31,16 @@ def display(question: Question, value: Any, today: date | None = None) -> str:
         return format_beside(date.fromisoformat(value["date"]), today)
     show = _SHOW.get(question.kind)
     return show(question, value) if show else str(value)
+
+
+def chinese_marks(text: str) -> str:
+    """Return `text` with the marks of Chinese print where they stand beside Chinese characters.
+
+    >>> chinese_marks("(2026)沪0101号,发来一张照片,写着3,000元")
+    '（2026）沪0101号，发来一张照片，写着3,000元'
+    """
+    text = _BRACKETS.sub(lambda found: f"（{next(filter(None, found.groups()), '')}）", text)
+    return _MARKS.sub(lambda found: found[0].translate(_WIDE), text)
 
 
 def money_text(value: Mapping[str, Any]) -> str:
@@ -85,6 +101,7 @@ _SHOW: Mapping[str, Callable[[Question, Any], str]] = {
     "when": _when,
     "yesno": lambda question, value: _YES_NO.get(value, MISSING),
     "choice": lambda question, value: question.title_of(value),
+    "text": lambda question, value: chinese_marks(str(value)),
     "multi": lambda question, value: "、".join(question.title_of(code) for code in value),
     "org": _org,
     "debts": _debts,

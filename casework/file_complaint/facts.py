@@ -38,7 +38,7 @@ class FactRow:
 
 @lru_cache(maxsize=1)
 def evidence_table() -> Mapping[str, Mapping[str, Any]]:
-    """Return for each issue what shows it (`shown_by`, best first) and what to `keep`."""
+    """Return for each issue what shows it (`shown_by`, best first), what to `keep`, its name."""
     table: Mapping[str, Mapping[str, Any]] = read_yaml(Path(__file__).with_name("evidence.yml"))
     return table
 
@@ -62,7 +62,12 @@ def _row(codes: Sequence[str], told: Mapping[str, list[str]], answers: Answers) 
     slots = dict.fromkeys(slot for code in codes for slot in told[code])
     ordered = [slot for slot in JOURNEY.slots if slot in slots]
     details = (f"{JOURNEY.question(slot).label}：{_shown(slot, answers)}" for slot in ordered)
-    return FactRow(tuple(codes), "、".join(map(_title, codes)), tuple(details))
+    return FactRow(tuple(codes), "、".join(map(named, codes)), tuple(details))
+
+
+def named(code: str) -> str:
+    """Return what a letter calls an issue; the title of a button is for the chat."""
+    return str(evidence_table()[code].get("named") or _title(code))
 
 
 def _title(code: str) -> str:

@@ -14,7 +14,7 @@ from casework.authorities import Authority
 from casework.dates import format_date
 from casework.file_complaint.complaint import Complaint, Filing, answers_of
 from casework.file_complaint.deadlines import day_number, deadlines, last_passed
-from casework.file_complaint.facts import evidence_of, facts, shown_by, titles
+from casework.file_complaint.facts import evidence_of, facts, named, shown_by, titles
 from casework.file_complaint.letter import (
     REPLY_WITHIN,
     fact_rows,
@@ -104,7 +104,7 @@ def _overdue(
         "filed_on": format_date(filing.filed_on, with_year=True) if filing else None,
         "ref": filing.ref if filing else None,
         "person": filing.person if filing else None,
-        "issues": titles(issues(answers), "fc_issues"),
+        "issues": [named(code) for code in issues(answers)],
         "days": day_number(filing.filed_on, today) if filing else None,
         "due": format_date(late.due_on) if late else None,
         "rule": rule.quote if rule else None,

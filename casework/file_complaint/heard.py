@@ -18,6 +18,12 @@ _DENIED = re.compile(
 )
 # 没有一天不打: denied twice is said.
 _TWICE = re.compile(r"没有?(?:一|哪|少)?.{0,3}不$|(?:无|莫)不$|忍不住$")
+# 一天打三十个: a number of calls that no word of a list foresees.
+_MANY = re.compile(
+    r"(?:一天|每天|天天)[^,。;!?]{0,10}打[^,。;!?]{0,8}?"
+    r"(?P<many>(?:[1-9]\d+|[一二三四五六七八九几]?十|[几一二三四五]百|上百)[多几来]?(?:个|次|通|遍))"
+)
+_OFTEN = "night_or_frequent_calls"
 _JOINED = re.compile(r"[、和或跟与]|或者|以及|也没有?|也不")
 _MORE = re.compile(r"^(?:对了,?)?(?:还有|另外|再加上?|加上|漏了|忘了说)")
 _LESS = re.compile(r"^(?:不对,?)?(?:去掉|删掉|删去|不要写|别写|划掉)")
@@ -86,6 +92,7 @@ def _hits(said: str) -> list[tuple[int, int, str, str]]:
         if len(word) > 1 or len(said) <= _BARE_LIST
         for match in re.finditer(re.escape(word), said)
     ]
+    found += [(*match.span("many"), match["many"], _OFTEN) for match in _MANY.finditer(said)]
     kept: list[tuple[int, int, str, str]] = []
     for hit in _longest_first(found):
         if not any(hit[0] < end and start < hit[1] for start, end, _, _ in kept):

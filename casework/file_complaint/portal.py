@@ -25,6 +25,7 @@ from casework.questions import Answers
 from casework.rules import Rules
 from casework.text import clip
 
+AUTHORITY = "authority"
 PARTNER, ANSWER = "complaint_partner", "complaint_answer"
 # How long the details of one fact may be, tried one after the other until the form holds all.
 _DETAILS = (1000, 160, 100, 60, 30)
@@ -91,15 +92,17 @@ def phone_values(
 
 
 def office_lines(
-    office: Authority, rules: Rules, today: date, strengths: Mapping[str, str]
+    office: Authority, rules: Rules, today: date, strengths: Mapping[str, str], lender_type: str
 ) -> dict[str, str]:
     """Return who it is, what it takes, what it does not, and what to reply when turned away.
 
-    A reply that rests on a rule names the rule and how binding it is.
+    A reply that rests on a rule names the rule and how binding it is, where the rule binds this
+    kind of lender or the office itself.
     """
     says, reply, rule_id = office.turned_away or ("", "", "")
     ground = ""
-    if rule_id:
+    own = {AUTHORITY, office.id}
+    if rule_id and (own & {*rules[rule_id].binds} or binds(rules[rule_id], lender_type)):
         version = rules[rule_id].on(today)
         ground = f"（{strengths[version.strength]}——{version.short_cite}）"
     line = office.line if office.status != "unconfirmed" else ""

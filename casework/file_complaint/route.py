@@ -94,7 +94,8 @@ _WITH_POLICE = (("police", 0, URGENT), ("anti_fraud", 0, URGENT))
 # authority is not confirmed in the corpus.
 EXTRAS: Mapping[str, tuple[tuple[str, int, str], ...]] = {
     "night_or_frequent_calls": (("spam_report", 1, BESIDE),),
-    "fake_official": _WITH_POLICE,
+    # what looks false may be a real summons: the court says which
+    "fake_official": (*_WITH_POLICE, ("court_hotline", 0, URGENT)),
     "private_account": _WITH_POLICE,
     "credit_report_error": (("credit_center", 1, BESIDE), ("pboc", 2, BESIDE)),
     "not_my_debt": (("credit_center", 2, BESIDE), ("police", 3, BESIDE)),

@@ -99,7 +99,9 @@ def test_mediation_speaks_of_repaying_only_where_that_was_refused(write: Any) ->
 
 def test_the_list_names_each_piece_and_what_it_can_show(write: Any) -> None:
     text = write("E2")
-    assert "| 1 | 录音录像 | 半夜打或打得太多、威胁辱骂 |" in text and "| 2 | 通话记录 |" in text
+    assert (
+        "| 1 | 录音录像 | 来电过于频繁或时间不当、威胁辱骂 |" in text and "| 2 | 通话记录 |" in text
+    )
 
 
 @pytest.mark.parametrize("code", FOLLOWING)

@@ -67,6 +67,18 @@ def test_more_than_a_letter_holds_is_kept_for_the_next() -> None:
     assert later == ["no_reply_negotiation", "contact_only"]
 
 
+@pytest.mark.parametrize("said", [
+    "一天给我同事打三十个电话", "他们每天打40多次到我单位", "一天打给我领导十几通", "天天打上百个",
+])  # fmt: skip
+def test_a_number_of_calls_that_no_list_foresees_is_heard(said: str) -> None:
+    assert "night_or_frequent_calls" in heard_issues(said)[0]
+
+
+@pytest.mark.parametrize("said", ["一天打两个", "一天还了三十个", "打了三十块钱"])
+def test_few_calls_and_other_numbers_are_not(said: str) -> None:
+    assert "night_or_frequent_calls" not in heard_issues(said)[0]
+
+
 def test_wishes_and_opinions_are_no_facts() -> None:
     told = sort_out("他昨天打了八次。太过分了！希望你们严惩。这是违法的。他说要去我单位")
     assert told.facts == ("他昨天打了八次", "他说要去我单位")

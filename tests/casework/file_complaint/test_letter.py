@@ -51,7 +51,7 @@ def test_what_shares_a_day_or_words_is_one_row_with_every_detail_once() -> None:
     """One day was told once; two rows would claim it of two events."""
     (row,), dropped = facts(ANSWERS)
     assert row.issues == ("night_or_frequent_calls", "threats_abuse")
-    assert row.issue == "半夜打或打得太多、威胁辱骂"
+    assert row.issue == "来电过于频繁或时间不当、威胁辱骂"
     assert row.details == (
         "发生时间：11月20日（周五） 23:10",
         "对方号码：01012345678",
@@ -74,7 +74,7 @@ def test_an_issue_without_a_fact_is_left_out_and_named() -> None:
     kept, dropped = facts(ANSWERS | {"fc_issues": ["privacy_leak", "private_account"],
                                      "fx_when": None, "fx_leak_where": UNKNOWN,
                                      "fx_account_name": "张某"})  # fmt: skip
-    assert [line.issue for line in kept] == ["要钱打到个人账户"]
+    assert [line.issue for line in kept] == ["要求转账到个人账户"]
     assert dropped == ["泄露我的信息"]
 
 

@@ -42,7 +42,7 @@ def test_a_text_fits_its_form_and_keeps_every_fact(limit: int, more: dict[str, A
     text = fitted(answers, date(2026, 12, 7), limit, text_of)
     assert len(text) <= limit
     assert text.startswith("投诉对象：微众银行（微粒贷）")
-    for title in ("威胁辱骂", *(("泄露我的信息", "谈好了又不认") if more else ())):
+    for title in ("威胁辱骂", *(("泄露本人信息", "不履行谈好的方案") if more else ())):
         assert title in text
     assert "请求1：" in text and "12月7日（周一）" in text
 
@@ -77,9 +77,17 @@ def test_the_words_for_the_phone_quote_only_what_binds(rules: Rules, today: date
 
 def test_what_to_reply_names_its_rule_and_how_binding_it_is(rules: Rules, today: date) -> None:
     offices = load_authorities()
-    told = office_lines(offices["lender_complaints"], rules, today, strength_names())
-    assert "（必须——《银行业保险业消费投诉处理管理办法》第10条" in told["reply"]
-    assert "——" not in office_lines(offices["platform"], rules, today, strength_names())["reply"]
+
+    def reply(office: str, lender_type: str) -> str:
+        about = office_lines(offices[office], rules, today, strength_names(), lender_type)
+        return about["reply"]
+
+    told = reply("lender_complaints", "bank")
+    assert "（必须——《银行业保险业消费投诉处理管理办法》第10条" in told
+    assert "——" not in reply("platform", "bank")
+    # the measure binds banks and their like: no small-loan company is held to it
+    assert "——" not in reply("lender_complaints", "small_loan")
+    assert "——" in reply("police", "small_loan") and "——" in reply("nfra", "bank")
 
 
 def test_a_platform_and_its_lender_each_get_a_letter() -> None:

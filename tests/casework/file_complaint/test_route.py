@@ -160,11 +160,14 @@ def test_the_last_stage_stays_once_all_was_tried() -> None:
 @pytest.mark.parametrize("issue", ["fake_official", "private_account"])
 def test_impostors_are_for_the_police_before_the_lender(issue: str) -> None:
     found = steps("bank", issues=[issue])
-    assert _plan(found)[:3] == [(0, "police"), (0, "anti_fraud"), (1, "lender_complaints")]
-    assert {step.reason for step in found[:2]} == {issue}
-    assert [step.authority for step in current(found)] == [
-        "police", "anti_fraud", "lender_complaints",
+    # only a court can say whether what looks false is a real summons
+    asked = ["court_hotline"] if issue == "fake_official" else []
+    first = ["police", "anti_fraud", *asked]
+    assert _plan(found)[: len(first) + 1] == [
+        *((0, office) for office in first), (1, "lender_complaints"),
     ]  # fmt: skip
+    assert {step.reason for step in found[: len(first)]} == {issue}
+    assert [step.authority for step in current(found)] == [*first, "lender_complaints"]
 
 
 def test_calls_at_night_can_also_be_reported_as_spam() -> None:
