@@ -45,6 +45,8 @@ def test_a_late_bank_is_dates_a_calendar_and_the_next_step() -> None:
     assert ran.responses == [
         "utter_track_complaint_dates",
         "utter_track_complaint_calendar",
+        "utter_letter_text",
+        "utter_papers",
         "utter_track_complaint_late_first",
     ]
     assert "11月17日（周二）（已过）" in ran.said("utter_track_complaint_dates")["lines"]
