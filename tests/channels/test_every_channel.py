@@ -261,7 +261,9 @@ def test_a_flood_is_slowed_and_told_so_once(play: Any) -> None:
             await driver.say(f"快{number}")
         await asyncio.sleep(0.5)
         assert len(listener.texts) <= 12
-        assert sum(RESPONSES["utter_input_too_fast"] in text for text in driver.answers()) == 1
+        told = sum(RESPONSES["utter_input_too_fast"] in text for text in driver.answers())
+        # 微信客服 takes five messages only after each of the person's: the notice may have to wait
+        assert told <= 1 if driver.NAME == "kf" else told == 1
 
     play(scene)
 
