@@ -255,15 +255,22 @@ def test_messages_of_one_person_are_answered_in_order(play: Any) -> None:
     play(scene)
 
 
+def _told(driver: Driver) -> int:
+    return sum(RESPONSES["utter_input_too_fast"] in text for text in driver.answers())
+
+
 def test_a_flood_is_slowed_and_told_so_once(play: Any) -> None:
     async def scene(driver: Driver, listener: Listener) -> None:
         for number in range(30):
             await driver.say(f"快{number}")
         await asyncio.sleep(0.5)
         assert len(listener.texts) <= 12
-        told = sum(RESPONSES["utter_input_too_fast"] in text for text in driver.answers())
-        # 微信客服 takes five messages only after each of the person's: the notice may have to wait
-        assert told <= 1 if driver.NAME == "kf" else told == 1
+        if not _told(driver):
+            # where so many messages are not taken at once, the notice goes out before the next
+            await asyncio.sleep(2.5)
+            await driver.say("还在吗")
+            await asyncio.sleep(0.5)
+        assert _told(driver) == 1
 
     play(scene)
 
