@@ -25,6 +25,8 @@ from tools.chat.words import word
 from tools.serve import MODEL, free_port, port_is_free
 
 READY_WITHIN = 120.0
+# they share one assistant
+pytestmark = pytest.mark.xdist_group("terminal")
 PATIENCE = 60.0
 SET_COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-7]|9[0-7]|38;[\d;]+)m")
 PROMPT = word("prompt").strip()
@@ -215,6 +217,8 @@ def test_a_script_that_is_interrupted_ends_with_130(running: Running) -> None:
     process = subprocess.Popen(  # noqa: S603
         [*CLIENT, "--url", running.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         env=running.environment, text=True,
+        # a shell that runs the tests in the background has Ctrl-C ignored, and children inherit it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     assert process.stdin and process.stdout
     process.stdin.write("你好\n")
