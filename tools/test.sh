@@ -16,8 +16,9 @@ stage() {
   fi
   times+=("$name $((SECONDS - started))s")
 }
-# one worker a core, four at most: each holds a model of its own
-tests() { "$PY" -m pytest -n auto --maxprocesses 4 --dist loadgroup "$@"; }
+# One worker a core, four at most: each holds a model of its own. Many small tests go out in large
+# shares (worksteal); tests that share a server stay together (loadgroup).
+tests() { "$PY" -m pytest -n auto --maxprocesses 4 --dist "$@"; }
 npm_in_web() { tools/web.sh tests "$1"; }
 lint() { $PY -m ruff check . && $PY -m ruff format --check . && $PY -m yamllint -s . ; }
 
@@ -27,14 +28,14 @@ stage lint lint
 stage types "$PY" -m mypy
 if [ "$what" = check ]; then
   # no servers and no random search: those run with everything
-  stage unit tests -m "not model" --ignore=tests/channels --ignore=tests/tools --ignore=tests/properties
+  stage unit tests worksteal -m "not model" --ignore=tests/channels --ignore=tests/tools --ignore=tests/properties
 else
   stage web tools/web.sh tests
   stage widget npm_in_web test
-  stage unit tests -m "not model" --cov --cov-report=term:skip-covered --cov-fail-under=95
+  stage unit tests worksteal -m "not model" --cov --cov-report=term:skip-covered --cov-fail-under=95
   stage validate "$PY" -m tools.validate
   stage train make -s train
-  stage dialogue tests -m model
+  stage dialogue tests loadgroup -m model
   stage evaluate "$PY" -m tools.evaluate
   stage browser npm_in_web browser
 fi

@@ -70,7 +70,7 @@ export const journeys = [
     async end(person, seen) {
       assert.ok(seen.helpers.has("chips"));
       assert.ok(seen.counts.some((text) => /^第\d+步，共\d+步$/.test(text)));
-      assert.match((await cards(person)).join("\n"), /投诉信\.pdf/);
+      assert.match((await cards(person)).join("\n"), /关于不当催收的投诉\.pdf/);
     },
   },
   {
