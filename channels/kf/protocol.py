@@ -6,18 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from channels.messaging.incoming import Incoming, Kind, RefusedError
+from channels.messaging.incoming import Incoming, RefusedError
+from channels.wecom.protocol import KINDS, LONGEST_ID
 
 _PERSON: Final = 3
 """The origin of what a person wrote; 4 are events, 5 the company's own people."""
-_KINDS: Final[Mapping[str, Kind]] = {
-    "text": "text",
-    "image": "image",
-    "voice": "voice",
-    "video": "file",
-    "file": "file",
-}
-_LONGEST: Final = 128
 ANSWERABLE: Final = 48 * 3600
 """Seconds after which a message may not be answered any more."""
 WELCOME: Final = 20
@@ -61,7 +54,7 @@ def read_item(item: Any, now: float) -> Incoming | Lost | None:
     user, account = _name(item, "external_userid"), _name(item, "open_kfid")
     if item.get("origin") != _PERSON or not user or not account or age > ANSWERABLE:
         return None
-    kind = _KINDS.get(_name(item, "msgtype"), "other")
+    kind = KINDS.get(_name(item, "msgtype"), "other")
     text = _said(_part(item, "text")) if kind == "text" else ""
     return Incoming(user, number, kind, text, {"account": account})
 
@@ -93,4 +86,4 @@ def _part(item: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _name(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name)
-    return value if isinstance(value, str) and len(value) <= _LONGEST else ""
+    return value if isinstance(value, str) and len(value) <= LONGEST_ID else ""

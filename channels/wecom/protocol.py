@@ -7,14 +7,14 @@ from typing import Final
 
 from channels.messaging.incoming import Incoming, Kind, RefusedError
 
-_KINDS: Final[Mapping[str, Kind]] = {
+KINDS: Final[Mapping[str, Kind]] = {
     "text": "text",
     "image": "image",
     "voice": "voice",
     "video": "file",
     "file": "file",
 }
-_LONGEST: Final = 128
+LONGEST_ID: Final = 128
 _LONGEST_KEY: Final = 1024
 
 
@@ -30,7 +30,7 @@ def read_message(fields: Mapping[str, str], agent: str) -> Incoming | None:
     if kind == "event":
         return _event(fields, user)
     text = fields.get("Content", "") if kind == "text" else ""
-    return Incoming(user, _name(fields, "MsgId"), _KINDS.get(kind, "other"), text)
+    return Incoming(user, _name(fields, "MsgId"), KINDS.get(kind, "other"), text)
 
 
 def _event(fields: Mapping[str, str], user: str) -> Incoming | None:
@@ -48,7 +48,7 @@ def _event(fields: Mapping[str, str], user: str) -> Incoming | None:
     return None
 
 
-def _name(fields: Mapping[str, str], name: str, longest: int = _LONGEST) -> str:
+def _name(fields: Mapping[str, str], name: str, longest: int = LONGEST_ID) -> str:
     value = fields.get(name, "")
     if not 0 < len(value) <= longest:
         raise RefusedError("unreadable", 400)

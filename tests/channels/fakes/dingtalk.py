@@ -15,6 +15,7 @@ from aiohttp import web
 from channels.dingtalk.input import DingTalkInput
 from channels.dingtalk.protocol import sign
 from tests.channels.fakes.base import Driver
+from tests.channels.fakes.loopback import LoopbackServer
 
 CLIENT_ID, SECRET = "ding-client", "ding-secret"
 TOO_FAST = {"errcode": 130101, "errmsg": "send too fast, exceed 20 times per minute"}
@@ -32,7 +33,7 @@ class Sent:
 
 
 @dataclass
-class FakeDingTalk:
+class FakeDingTalk(LoopbackServer):
     """Records what it gets; the counters make it refuse, limit or lose the next requests."""
 
     sent: list[Sent] = field(default_factory=list)
@@ -52,26 +53,11 @@ class FakeDingTalk:
         self._tokens: set[str] = set()
         self._numbers = itertools.count(1)
         self._times: list[float] = []
-        self._runner: web.AppRunner | None = None
-        self.address = ""
-
-    async def start(self) -> "FakeDingTalk":
-        """Listen on a free port of loopback."""
-        app = web.Application(client_max_size=32_000_000)
-        app.router.add_route("*", "/{path:.*}", self.handle)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.address = f"http://{host}:{port}"
-        return self
 
     async def stop(self) -> None:
         """Close every connection."""
         await self.hang_up()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await super().stop()
 
     def forget_tokens(self) -> None:
         """Let every token that was given expire."""

@@ -13,6 +13,7 @@ from aiohttp import web
 from channels.feishu.input import FeishuInput
 from channels.feishu.protocol import encrypt, sign
 from tests.channels.fakes.base import Driver
+from tests.channels.fakes.loopback import LoopbackServer
 
 APP_ID, SECRET = "cli_app", "app-secret"
 ENCRYPT_KEY, TOKEN = "encrypt-key", "verification-token"
@@ -29,7 +30,7 @@ class Sent:
 
 
 @dataclass
-class FakeFeishu:
+class FakeFeishu(LoopbackServer):
     """Records what it gets; the counters make it limit or lose the next requests."""
 
     sent: list[Sent] = field(default_factory=list)
@@ -44,25 +45,6 @@ class FakeFeishu:
         self._tokens: set[str] = set()
         self._seen: set[str] = set()
         self._numbers = itertools.count(1)
-        self._runner: web.AppRunner | None = None
-        self.address = ""
-
-    async def start(self) -> "FakeFeishu":
-        """Listen on a free port of loopback."""
-        app = web.Application(client_max_size=64_000_000)
-        app.router.add_route("*", "/{path:.*}", self.handle)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.address = f"http://{host}:{port}"
-        return self
-
-    async def stop(self) -> None:
-        """Close every connection."""
-        if self._runner is not None:
-            await self._runner.cleanup()
 
     def forget_tokens(self) -> None:
         """Let every token that was given expire."""
