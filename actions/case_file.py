@@ -10,10 +10,10 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context, diary_store
+from actions.case_dates import cases_of
 from actions.faq import packed
 from actions.form import MISSES, OPEN_FORM, PAUSED_FORMS, REQUESTED
 from actions.letters import Paper, files_payload, hand_over_all, kept_file
-from actions.track_complaint import cases_of
 from casework.case_file.export import export
 from casework.case_file.summary import CaseFile, Letter, make, page
 from casework.case_file.wish import JOIN, SHOW, code_in, wish_of, words
@@ -75,19 +75,22 @@ def _show(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
 def _tell(dispatcher: CollectingDispatcher, case: CaseFile) -> None:
     step = words()["steps"][case.step]
     days = [due for due in case.dates if not due.passed]
-    coming = days[0] if days else None
     if len(days) > 1:
         # what does not fit one bubble stands in the document
         lines = packed([f"• {format_date(due.day)}：{due.text}" for due in days])[0]
         dispatcher.utter_message(response="utter_track_complaint_all_dates", lines=lines)
     dispatcher.utter_message(
-        response="utter_case_file_summary" if coming is None else "utter_case_file_summary_dated",
+        response="utter_case_file_summary_days"
+        if len(days) > 1
+        else "utter_case_file_summary_dated"
+        if days
+        else "utter_case_file_summary",
         buttons=[{"title": step["button"], "payload": step["button"]}, *_BUTTONS],
         debts=len(case.debts),
         entries=len(case.entries),
         letters=len(case.letters),
-        day=format_date(coming.day) if coming else "",
-        due=coming.text if coming else "",
+        day=format_date(days[0].day) if days else "",
+        due=days[0].text if days else "",
         step=step["text"],
     )
 

@@ -8,12 +8,11 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import context
+from actions import context, follow_up_letter
 from actions.form import Answers
 from actions.letters import Paper, hand_over_all
-from casework.file_complaint import complaint, deadlines, letter, portal, route
+from casework.file_complaint import deadlines, letter, portal, route
 from casework.file_complaint.facts import facts
-from casework.file_complaint.follow_letters import LETTERS, letter_values
 from casework.file_complaint.questions import JOURNEY, issues
 from casework.placeholders import fill
 from casework.rules import strength_names
@@ -32,6 +31,10 @@ _FACTS = (
 def give(dispatcher: CollectingDispatcher, tracker: Tracker, said: str) -> bool:
     """Do what `said` names, and return whether it named anything of a complaint."""
     if _explain(dispatcher, said):
+        return True
+    code = next((c for word, c in follow_up_letter.NAMED.items() if word in said), None)
+    if code:
+        follow_up_letter.hand(dispatcher, tracker, code)
         return True
     make = next((make for word, make in _MADE.items() if word in said), None)
     if make is None:
@@ -71,8 +74,14 @@ def route_of(answers: Answers) -> tuple[route.Step, ...]:
 
 
 def say_first_office(dispatcher: CollectingDispatcher, answers: Answers) -> None:
-    """Say of the first office what it takes, what it does not, and what to reply."""
-    _say_office(dispatcher, _to_file(answers)[0], letter.type_of_lender(answers))
+    """Say of the first office what it takes, what it does not, and what to reply.
+
+    What is urgent goes before it: where somebody is in danger or posed as an official, the police.
+    """
+    open_now = route.current(route_of(answers))
+    urgent = [step for step in open_now if step.kind == route.URGENT][:1]
+    for step in dict.fromkeys([*urgent, _to_file(answers)[0]]):
+        _say_office(dispatcher, step, letter.type_of_lender(answers))
 
 
 def _to_file(answers: Answers) -> tuple[route.Step, ...]:
@@ -134,20 +143,6 @@ def _offices(
         _say_office(dispatcher, step, letter.type_of_lender(answers))
 
 
-def _paper(code: str) -> Callable[[CollectingDispatcher, Tracker, Answers, str], None]:
-    def hand(
-        dispatcher: CollectingDispatcher, tracker: Tracker, answers: Answers, said: str
-    ) -> None:
-        kept = complaint.kept(answers, context.today())
-        values = letter_values(
-            code, kept, None, context.today(), context.rules(), context.authorities()
-        )
-        paper = Paper(LETTERS[code], title_of(LETTERS[code]), values)
-        hand_over_all(dispatcher, tracker, [paper], show_text=True)
-
-    return hand
-
-
 def _reply_by(answers: Answers) -> Any:
     kind = letter.type_of_lender(answers)
     due = deadlines.deadlines("lender", context.today(), context.rules(), kind)
@@ -160,6 +155,4 @@ _MADE: Mapping[str, Callable[[CollectingDispatcher, Tracker, Answers, str], None
     "投诉长稿": _portal,
     "投诉电话怎么说": _phone,
     "每一步怎么走": _offices,
-    "证据清单": _paper("E2"),
-    "举报信": _paper("C4"),
 }

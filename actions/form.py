@@ -214,13 +214,13 @@ class JourneyForm(Action, ABC):
         for response, values in self.remarks(said):
             dispatcher.utter_message(response=response, **values)
         numbered = read_back(self.journey, answers, context.today())
-        lines = [
-            line
+        told = {
+            question.slot: line
             for question, line in zip(self.journey.answered(answers), numbered, strict=True)
-            if question.slot in heard and question.slot not in self.announced
-        ]
-        if lines:
-            dispatcher.utter_message(response="utter_heard", lines="\n".join(lines))
+            if question.slot in heard
+        }
+        if told.keys() - self.announced:
+            dispatcher.utter_message(response="utter_heard", lines="\n".join(told.values()))
 
     def _take(
         self,

@@ -5,49 +5,31 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ReminderScheduled, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
+from actions.case_dates import cases_of, follow_on, hand_over_calendar, show_all
 from actions.complaint_steps import notice_of
-from actions.faq import MOST_BUBBLES, packed
 from actions.follow_up_letter import unlock
-from actions.form import Answers, Events, JourneyForm, finished
-from actions.letters import files_payload, kept_file
+from actions.form import MISSES, OPEN_FORM, REQUESTED, Answers, Events, JourneyForm, finished
 from casework.answers import Parsed
 from casework.placeholders import fill
 from casework.questions import Journey, Question
-from casework.text import normalise
+from casework.text import looks_like_question, normalise
 from casework.track_complaint import cases as kept
 from casework.track_complaint.cases import Case
-from casework.track_complaint.dates import alerts, lines_of, next_alert, next_step
+from casework.track_complaint.dates import lines_of, next_step
 from casework.track_complaint.questions import CASE_CODE, DO, JOURNEY, NEW
-from casework.track_complaint.wording import line_text, lines_text, listed, name_of, words
-from documents.case_files import ICS_TYPE, to_ics
+from casework.track_complaint.wording import lines_text, listed, name_of
 from storage import records
-from storage.documents import StoredDocument
 
-DUE_NEXT = "due_next"
-COMPLAINT = "complaint"
 DATES = "dates"
 # Texts that ask for something instead of answering; each is a command of knowledge/needs.yml.
 COMMANDS = {"看日期": DATES, "/dates": DATES, "dates": DATES}
-# Channels over which a message can be sent that answers nothing.
-PUSHES = frozenset({"webchat"})
-NINE = time(9)
-# How Rasa begins the text of a turn that a reminder started.
-EXTERNAL = "EXTERNAL: "
-UNDO = {"event": "undo", "timestamp": None}
-
-
-def cases_of(sender: str) -> tuple[Case, ...]:
-    """Return what this person follows, and the letters written here that wait to be handed in."""
-    followed = kept.from_stored(records.of(sender, kept.KIND))
-    return kept.with_letters(followed, records.of(sender, COMPLAINT))
 
 
 def command(said: str) -> str | None:
@@ -80,6 +62,17 @@ class ValidateTrackComplaintForm(JourneyForm):
             found |= self._first_case(dispatcher, cases, after)
         return [*events, *(SlotSet(s, v) for s, v in found.items())], kept_answers, after | found
 
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """Show the dates where they are asked for in between; the open question stays."""
+        requested = tracker.get_slot(REQUESTED)
+        is_open = tracker.get_slot(OPEN_FORM) == JOURNEY.form and requested in JOURNEY.slots
+        if is_open and command(context.said(tracker)) and self._has_just_spoken(tracker):
+            show_all(dispatcher, tracker)
+            return [SlotSet(MISSES, 0), SlotSet(REQUESTED, requested)]
+        return await super().run(dispatcher, tracker, domain)
+
     def _first_case(
         self, dispatcher: CollectingDispatcher, cases: Sequence[Case], after: Answers
     ) -> Answers:
@@ -100,10 +93,18 @@ class ValidateTrackComplaintForm(JourneyForm):
         codes = {_code(place) for place in range(len(cases))} | {NEW}
         if answer is not None and answer.value in codes:
             return answer
-        mentions = context.lenders().find(context.said(tracker))
-        names = {mention.lender.name for mention in mentions}
-        fitting = [place for place, case in enumerate(cases) if case.lender_name in names]
-        return Parsed(_code(fitting[0]), True) if len(fitting) == 1 else None
+        fitting = kept.named_in(cases, _lender_names(tracker))
+        asks = looks_like_question(context.said(tracker))
+        return Parsed(_code(fitting[0]), not asks) if len(fitting) == 1 else None
+
+    def _is_something_else(
+        self, question: Question, answer: Parsed | None, tracker: Tracker
+    ) -> bool:
+        """A lender with several cases is no question about it: which one is asked again."""
+        several = question.slot == "tc_case" and not looks_like_question(context.said(tracker))
+        if several and kept.named_in(cases_of(tracker.sender_id), _lender_names(tracker)):
+            return False
+        return super()._is_something_else(question, answer, tracker)
 
     def _take(
         self,
@@ -122,6 +123,12 @@ class ValidateTrackComplaintForm(JourneyForm):
         case = _case(cases, after)
         known = _chosen(cases, case, {}) if case else _against_whom(heard)
         return [*events, *(SlotSet(s, v) for s, v in known.items())], after | known
+
+
+def _lender_names(tracker: Tracker) -> set[str]:
+    """Return the lenders named just now, and the words themselves: a name may be on no list."""
+    said = context.said(tracker)
+    return {said, *(mention.lender.name for mention in context.lenders().find(said))}
 
 
 def _code(place: int) -> str:
@@ -179,7 +186,7 @@ class ActionShowDeadlines(Action):
         """Do what was asked for last."""
         answers = context.answers_of(JOURNEY, tracker)
         if answers[DO] == DATES:
-            _show_all(dispatcher, tracker)
+            show_all(dispatcher, tracker)
             return [*finished(), SlotSet(DO, None)]
         cases = cases_of(tracker.sender_id)
         chosen = _case(cases, answers)
@@ -212,86 +219,8 @@ def _show(dispatcher: CollectingDispatcher, tracker: Tracker, case: Case) -> Non
     if any(not line.certain for line in lines):
         dispatcher.utter_message(response="utter_track_complaint_uncertain")
     if lines:
-        _hand_over_calendar(dispatcher, tracker, (case,))
+        hand_over_calendar(dispatcher, tracker, (case,))
     step = next_step(case, rules, today)
     unlock(dispatcher, tracker, case, step)
     response, values = notice_of(case, step)
     dispatcher.utter_message(response=response, **values)
-
-
-def _show_all(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    """Say every date of every case in order, with the calendar of them all."""
-    cases, rules, today = cases_of(tracker.sender_id), context.rules(), context.today()
-    found = sorted(
-        ((line, case) for case in cases for line in lines_of(case, rules)),
-        key=lambda pair: (pair[0].due_on, pair[1].number),
-    )
-    if not found:
-        dispatcher.utter_message(response="utter_track_complaint_no_dates")
-        return
-    several = len({case.number for _, case in found}) > 1
-    texts = [
-        line_text(line, today) + (f"——{name_of(case)}" if several else "") for line, case in found
-    ]
-    bubbles = packed(texts)
-    for start in range(0, len(bubbles), MOST_BUBBLES):
-        shown = "\n\n".join(bubbles[start : start + MOST_BUBBLES])
-        dispatcher.utter_message(response="utter_track_complaint_all_dates", lines=shown)
-    _hand_over_calendar(dispatcher, tracker, cases)
-
-
-def _hand_over_calendar(
-    dispatcher: CollectingDispatcher, tracker: Tracker, cases: Sequence[Case]
-) -> None:
-    title = str(words()["calendar"]["title"])
-    calendar = to_ics(cases, context.rules(), context.clock())
-    file = kept_file(tracker, StoredDocument(f"{title}.ics", ICS_TYPE, calendar))
-    dispatcher.utter_message(
-        response="utter_track_complaint_calendar",
-        json_message=files_payload(title, [file]),
-        url=file["url"],
-    )
-
-
-def follow_on(tracker: Tracker) -> Events:
-    """Return the events that bring the person back to the next day that matters.
-
-    The slot makes the first reply after that day say so; where the channel can, Rasa also sends a
-    message on the morning itself, for as long as the server runs.
-    """
-    cases, rules = cases_of(tracker.sender_id), context.rules()
-    day = next_alert(cases, rules, context.today())
-    events: Events = [SlotSet(DUE_NEXT, day.isoformat() if day else None)]
-    if day and tracker.get_latest_input_channel() in PUSHES:
-        at = datetime.combine(day, NINE, context.SHANGHAI)
-        name = f"due-{tracker.sender_id}"
-        events.append(ReminderScheduled(JOURNEY.name, at, name=name, kill_on_user_message=False))
-    return events
-
-
-class ActionTellDue(Action):
-    """Says first which days have come or gone since the person was last here."""
-
-    def name(self) -> str:
-        """Return the name in the domain."""
-        return "action_tell_due"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        """Tell each day once; the turn then goes on as if this had not been said.
-
-        `undo` takes this action out of what the rules look at, not out of the conversation.
-        """
-        since = tracker.get_slot(DUE_NEXT)
-        today, told = context.today(), []
-        for alert in alerts(cases_of(tracker.sender_id), context.rules()):
-            if since and since <= alert.day.isoformat() <= today.isoformat():
-                told.append(f"{line_text(alert.line, today)}——{name_of(alert.case)}")
-        if told:
-            shown = "\n\n".join(packed(told)[:MOST_BUBBLES])
-            dispatcher.utter_message(response="utter_track_complaint_due", lines=shown)
-        unheard = context.said(tracker).startswith(EXTERNAL)
-        events = follow_on(tracker)
-        # a message into a closed page reaches nobody: on the return it is told again
-        return [UNDO, *(e for e in events if not unheard or e["event"] != "slot")]

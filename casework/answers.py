@@ -1,7 +1,7 @@
 """Turn what a person types into the value of a question's slot.
 
 Shapes of the values (JSON): money `{"fen", "approx"}`, date `{"date"}`, time `{"time", "band"}`,
-when `{"date", "time"?, "band"?, "part"?}`, count int, yesno and choice a code, multi several,
+when `{"date", "time"?, "until"?, "band"?, "part"?}`, count int, yesno, choice a code, multi codes,
 org `{"id", "name", "type", "product", "matched"}`, debts `{"lines": [...], "lender_count"}`,
 income and needs money a month with `"lines"` where there are several, terms a list by debt,
 phones a list, text a masked string, confirm `"ok"` or `{"change": n}`; `"unknown"` when skipped.
@@ -142,7 +142,10 @@ def when_said(said: str, context: Context) -> dict[str, str] | None:
         if days:
             return None
         day -= timedelta(days=1)
-    return {"date": day.isoformat(), **(_clock(hours[0]) if hours else {})}
+    value = {"date": day.isoformat(), **(_clock(hours[0]) if hours else {})}
+    until = dates.until_of(said, hours)
+    to_come = day == context.now.date() and (until or "") > f"{context.now:%H:%M}"
+    return {**value, "until": until} if until and not to_come else value
 
 
 def _is_still_to_come(clock: dates.ClockTime, now: datetime) -> bool:
@@ -251,7 +254,9 @@ def _text(question: Question, said: str, context: Context) -> Parsed | None:
         return None
     # The collector's own number is evidence and is kept whole; a receipt's may look like one.
     keep_phone = question.slot in ("li_from", "fx_who", "tc_ref")
-    return Parsed(text.mask_identifiers(said, keep_phone=keep_phone), False)
+    # Here a relative or a colleague is spoken of: no number of theirs is needed.
+    shown = text.mask_landlines(said) if question.slot == "fx_third_who" else said
+    return Parsed(text.mask_identifiers(shown, keep_phone=keep_phone), False)
 
 
 def _confirm(question: Question, said: str, context: Context) -> Parsed | None:

@@ -147,6 +147,23 @@ def _with_time(
     return _next_morning(timed, now, future) if first.next_day and span.is_one_day else timed
 
 
+def until_of(said: str, hours: list[ClockTime]) -> str | None:
+    """Return the hour until which it went on, where 到 stands behind the first of `hours`.
+
+    Without a part of the day, 九点到八点 ends in the evening.
+
+    >>> until_of("九点到八点", find_times("九点到八点")), until_of("九点", find_times("九点"))
+    ('20:00', None)
+    """
+    if len(hours) < 2 or not _UNTIL.fullmatch(said, hours[0].end, hours[1].start):
+        return None
+    begins, ends, half = hours[0].at, hours[1].at, 12
+    if hours[1].period is None and ends <= begins and ends.hour < half:
+        ends = ends.replace(hour=ends.hour + half)
+    overnight = begins.hour >= half
+    return f"{ends:%H:%M}" if overnight or begins < ends else None
+
+
 def _hours(clock: ClockTime) -> tuple[time, time | None]:
     """Return the stretch of a part of the day, or the hour itself and None."""
     if clock.period and clock.is_period:
@@ -215,4 +232,5 @@ __all__ = [
     "parse_count",
     "parse_date",
     "parse_time",
+    "until_of",
 ]

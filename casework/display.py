@@ -59,6 +59,8 @@ def read_back(journey: Journey, answers: Answers, today: date | None = None) -> 
 def _when(question: Question, value: Mapping[str, str]) -> str:
     day = format_date(date.fromisoformat(value["date"]))
     hour = value.get("time") or value.get("part")
+    if hour and value.get("until"):
+        hour = f"{hour}至{value['until']}"
     return f"{day} {hour}" if hour else day
 
 

@@ -30,11 +30,12 @@ _MOBILE = re.compile(
 )
 _CARD = re.compile(r"(?<!\d)[3-69]\d{3}([ -]?)\d{4}\1\d{4}\1(?:\d{4}(?:\1\d{1,3})?)(?!\d)")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
+_LANDLINE = re.compile(r"(?<!\d)\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]?\d{3,4}[ -]?\d{4}(?!\d)")
 _PHONE = re.compile(
     rf"(?P<mobile>{_MOBILE.pattern})"
     r"|(?P<gateway>(?<!\d)106\d{7,17}(?!\d))"
     r"|(?P<service>(?<!\d)[48]00(?P<s>[ -]?)\d{3,4}(?P=s)\d{3,4}(?!\d))"
-    r"|(?P<landline>(?<!\d)\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]?\d{3,4}[ -]?\d{4}(?!\d))"
+    rf"|(?P<landline>{_LANDLINE.pattern})"
     r"|(?P<short>(?<![\d.¥欠借还贷付给])(?<![欠借还贷付给]了)9[56]\d{3,6}"
     r"(?!\d|[.,]\d{3}(?!\d)|\s?[元块万千笔个次]))"
 )
@@ -157,6 +158,15 @@ def mask_identifiers(text: str, keep_phone: bool = False) -> str:
     return _EMAIL.sub(lambda m: f"{m[0][0]}****@{m[0].rsplit('@', 1)[1]}", text)
 
 
+def mask_landlines(text: str) -> str:
+    """Hide landline numbers with an area code, where they can only be those of other people.
+
+    >>> mask_landlines("我爸家0755-88881234")
+    '我爸家075****1234'
+    """
+    return _mask_matches(text, _LANDLINE, lambda _: True, 3)
+
+
 def phones(text: str) -> list[str]:
     """Return the telephone numbers in the text, digits only, each once, in order.
 
@@ -225,6 +235,7 @@ __all__ = [
     "clip",
     "looks_like_question",
     "mask_identifiers",
+    "mask_landlines",
     "normalise",
     "phones",
     "spans_agree",

@@ -24,6 +24,8 @@ REPLY_WITHIN = timedelta(days=15)
 # A rule that binds all of these binds whichever licensed lender is behind a platform.
 _LICENSED = frozenset({"bank", "consumer_finance", "small_loan"})
 _NOT_KNOWN = frozenset({UNKNOWN, "platform_only"})
+# The national standard is about consumer credit lent on the internet: no ground for a card.
+CARD, _ONLINE_CREDIT = "信用卡", "national_standard"
 # Whoever disputes the debt itself does not offer to repay it.
 DISPUTES_DEBT = frozenset({"not_my_debt", "contact_only"})
 
@@ -71,7 +73,8 @@ def _in_force(code: str, answers: Answers, rules: Rules, today: date) -> list[Ve
     named = [rules[rule_id] for rule_id in issue_table()[code]["rules"]]
     found = []
     for rule in named:
-        if rule.status != "unconfirmed" and binds(rule, kind):
+        unfit = rule.kind == _ONLINE_CREDIT and CARD in (product_of(answers) or "")
+        if rule.status != "unconfirmed" and binds(rule, kind) and not unfit:
             try:
                 found.append(rule.on(today))
             except NoRuleInForceError:

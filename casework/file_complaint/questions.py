@@ -18,7 +18,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "third_party_contact": ("fx_third_who", "fx_when", "fx_words", "fx_reachable"),
     "threats_abuse": ("fx_words", "fx_who", "fx_when"),
     "home_visit_misconduct": ("fx_when", "fx_people", "fx_visit"),
-    "fake_official": ("fx_document", "fx_case_no", "fx_when"),
+    "fake_official": ("fx_document", "fx_case_no", "fx_words", "fx_when"),
     "privacy_leak": ("fx_leak_what", "fx_leak_where", "fx_when"),
     "wrong_amount_fees": (
         "fx_amount_shown", "fx_amount_claimed", "fx_fee_item", "fx_fee_by", "fx_loan_on",

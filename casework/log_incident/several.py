@@ -47,6 +47,7 @@ class Piece:
 
     day: date | None = None
     clock: str | None = None
+    until: str | None = None
     band: str | None = None
     part: str | None = None
     begins: time | None = None
@@ -111,7 +112,8 @@ def value_of_when(piece: Piece) -> dict[str, str]:
         raise ValueError("a piece without its day is no incident yet")
     value = {"date": piece.day.isoformat()}
     if piece.clock and piece.band:
-        return {**value, "time": piece.clock, "band": piece.band}
+        until = {"until": piece.until} if piece.until else {}
+        return {**value, "time": piece.clock, **until, "band": piece.band}
     return {**value, "part": piece.part} if piece.part else value
 
 
@@ -165,7 +167,8 @@ def _read(text: str, now: datetime, before: Piece | None) -> Piece:
     """Return what the piece says; an hour that was only talked of (限今日18点前) is none."""
     done = done_part(text)
     times = dates.find_times(done)
-    hour = next((t for t in times if not t.is_period), None)
+    hours = [t for t in times if not t.is_period]
+    hour = hours[0] if hours else None
     part = next((t for t in times if t.is_period), None)
     spans = [d for d in dates.find_dates(done, now) if d.start <= now.date()]
     day = spans[0].start if spans else None
@@ -177,6 +180,7 @@ def _read(text: str, now: datetime, before: Piece | None) -> Piece:
     return Piece(
         day=day,
         clock=f"{hour.hour:02d}:{hour.minute:02d}" if hour else None,
+        until=dates.until_of(done, hours),
         band=hour.band if hour else None,
         part=part.text if part and not hour else None,
         begins=part.period.begins if part and part.period and not hour else None,
@@ -240,6 +244,7 @@ def _joined(last: Piece, piece: Piece) -> Piece:
     return Piece(
         day=last.day or piece.day,
         clock=clock,
+        until=last.until if last.clock else piece.until,
         band=last.band or piece.band,
         part=None if clock else last.part or piece.part,
         begins=None if clock else last.begins or piece.begins,
@@ -256,7 +261,7 @@ def _complete(told: list[Piece], number: int, now: datetime, shift: timedelta) -
     if day == now.date() and _is_to_come(piece, now):
         # nobody notes the future: an hour alone is the last one, beside 今天 it is a slip
         if piece.day:
-            piece = replace(piece, clock=None, band=None, part=None, begins=None)
+            piece = replace(piece, clock=None, until=None, band=None, part=None, begins=None)
         else:
             day -= timedelta(days=1)
     ways = [p.heard.way for p in told if p.heard.way]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -172,6 +172,11 @@ def spoken_of(cases: Sequence[Case], answers: Answers) -> Case | None:
         and (not name or case.lender_name == name)
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def named_in(cases: Sequence[Case], names: Collection[str]) -> list[int]:
+    """Return the places in the list of the cases whose lender is one of `names`."""
+    return [place for place, case in enumerate(cases) if case.lender_name in names]
 
 
 def _day(answers: Answers, slot: str) -> date | None:

@@ -112,6 +112,28 @@ def next_alert(cases: Iterable[Case], rules: Rules, after: date) -> date | None:
     return next((alert.day for alert in alerts(cases, rules) if alert.day > after), None)
 
 
+def case_for(
+    code: str, cases: Iterable[Case], lender: str | None, rules: Rules, today: date
+) -> Case | None:
+    """Return the case that letter `code` is for: the one that calls for it, else the latest.
+
+    C2 asks about an open case, first about one whose day has passed; C3 is about a bad answer. The
+    others go with what was written here: with the `lender` of that, where one was.
+    """
+    filed = [case for case in cases if case.filed_on]
+    fitting = [case for case in filed if lender in (None, case.lender_name)]
+    if code == "C2":
+        fitting = [case for case in filed if not case.is_closed]
+    elif code == "C3":
+        fitting = [case for case in filed if case.reply == "bad"] or fitting
+    return max(fitting, key=lambda case: _urgency(case, rules, today), default=None)
+
+
+def _urgency(case: Case, rules: Rules, today: date) -> tuple[bool, date]:
+    late = last_passed(lines_of(case, rules), today) is not None
+    return late, case.filed_on or today
+
+
 @dataclass(frozen=True)
 class Step:
     """What is to be done now: a code, and the line it speaks of if there is one."""

@@ -10,13 +10,12 @@ import icalendar
 import pytest
 
 from actions import context
+from actions.case_dates import ActionTellDue, cases_of
 from actions.complaint_steps import notice_of
 from actions.track_complaint import (
     ActionAskTcCase,
     ActionShowDeadlines,
-    ActionTellDue,
     ValidateTrackComplaintForm,
-    cases_of,
 )
 from casework.file_complaint.wording import kinds
 from casework.track_complaint.cases import Case

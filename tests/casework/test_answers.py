@@ -305,3 +305,26 @@ def test_anything_else_confirms_nothing(parsing: Context, said: str) -> None:
 @pytest.mark.parametrize("said", ["不对", "", "改天", "第项"])
 def test_no_number_is_no_change(said: str) -> None:
     assert change_number(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("昨天九点到八点", ("09:00", "20:00")),
+        ("昨天早上八点一直到晚上十点", ("08:00", "22:00")),
+        ("前天晚上九点到早上八点", ("21:00", "08:00")),
+        ("昨天九点和十点", ("09:00", None)),
+        ("昨天九点", ("09:00", None)),
+    ],
+)
+def test_a_stretch_of_hours_keeps_its_end(
+    parsing: Context, said: str, hours: tuple[str, str | None]
+) -> None:
+    found = value(COMPLAINT.question("fx_when"), said, parsing)
+    assert (found["time"], found.get("until")) == hours
+
+
+@pytest.mark.parametrize("said", ["我妈13812345678", "我爸家0755-88881234", "我爸(0755)88881234"])
+def test_no_number_of_other_people_is_kept(parsing: Context, said: str) -> None:
+    found = value(COMPLAINT.question("fx_third_who"), said, parsing)
+    assert "****" in found and "1234567" not in found and "8888" not in found.split("****")[0]

@@ -169,7 +169,7 @@ def test_a_complaint_asks_only_the_facts_its_issues_need() -> None:
     assert facts == ["fx_what", "fx_reported"]
     both = asked("file_complaint", {"fc_issues": ["not_my_debt", "fake_official"]})
     assert [s for s in both if s[:2] == "fx"] == [
-        "fx_when", "fx_document", "fx_case_no", "fx_what", "fx_reported",
+        "fx_when", "fx_words", "fx_document", "fx_case_no", "fx_what", "fx_reported",
     ]  # fmt: skip
 
 

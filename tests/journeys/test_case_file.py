@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from actions.track_complaint import cases_of
+from actions.case_dates import cases_of
 from casework.journeys import JOURNEYS
 from casework.log_incident import chain
 from storage import documents, records

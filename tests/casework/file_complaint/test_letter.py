@@ -119,6 +119,19 @@ def test_every_issue_gets_its_rule_before_one_gets_two(rules: Rules, today: date
     assert found == ["call_limits", "improper_means", "private_peace"]
 
 
+@pytest.mark.parametrize("issue", sorted(FACTS))
+def test_the_standard_for_credit_on_the_internet_is_no_ground_for_a_card(
+    rules: Rules, today: date, issue: str
+) -> None:
+    card = BANK | {"name": "招商银行", "product": "招商银行信用卡"}
+    found = rules_for({"fc_issues": [issue], "lender": card}, rules, today)
+    assert found and "national_standard" not in {version.kind for version in found}
+    assert all(
+        version.kind != "national_standard" or version.quote.startswith("对个人网络消费信贷")
+        for version in rules_for({"fc_issues": [issue], "lender": BANK}, rules, today)
+    )
+
+
 def test_what_binds_banks_is_not_quoted_against_others_for_their_collectors(rules: Rules) -> None:
     rule = rules["improper_means"]
     assert "collector" in rule.binds

@@ -25,7 +25,7 @@ def told(say: str, at: str = "15:00") -> list[dict[str, Any]]:
 def _wanted(case: dict[str, Any]) -> dict[str, Any]:
     day = case["day"]
     when = {"date": f"2026-{day}" if isinstance(day, str) else f"2026-11-{day:02d}"}
-    when |= {key: case[key] for key in ("time", "part") if key in case}
+    when |= {key: case[key] for key in ("time", "until", "part") if key in case}
     return {"li_when": when, **{SLOTS[key]: case[key] for key in case if key in SLOTS}}
 
 
