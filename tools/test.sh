@@ -20,6 +20,21 @@ stage() {
 # shares (worksteal); tests that share a server stay together (loadgroup).
 tests() { "$PY" -m pytest -n auto --maxprocesses 4 --dist "$@"; }
 npm_in_web() { tools/web.sh tests "$1"; }
+# Training mostly keeps one core busy and nothing before it needs a model: it runs beside the unit
+# tests, and its stage shows what it said and how long it still took.
+start_training() {
+  training_log=$(mktemp)
+  make -s train >"$training_log" 2>&1 &
+  training=$!
+  trap 'kill "$training" 2>/dev/null; rm -f "$training_log"' EXIT
+}
+end_training() {
+  wait "$training"
+  local failed=$?
+  cat "$training_log"
+  training=
+  return "$failed"
+}
 lint() { $PY -m ruff check . && $PY -m ruff format --check . && $PY -m yamllint -s . ; }
 
 PY=.venv/bin/python
@@ -31,10 +46,11 @@ if [ "$what" = check ]; then
   stage unit tests worksteal -m "not model" --ignore=tests/channels --ignore=tests/tools --ignore=tests/properties
 else
   stage web tools/web.sh tests
+  start_training
   stage widget npm_in_web test
   stage unit tests worksteal -m "not model" --cov --cov-report=term:skip-covered --cov-fail-under=95
   stage validate "$PY" -m tools.validate
-  stage train make -s train
+  stage train end_training
   stage dialogue tests loadgroup -m model
   stage evaluate "$PY" -m tools.evaluate
   stage browser npm_in_web browser
