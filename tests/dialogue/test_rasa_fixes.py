@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import logging
 from typing import Any
 
@@ -19,6 +20,7 @@ from rasa.shared.core.events import (
     SlotSet,
     UserUttered,
 )
+from rasa.shared.core.slots import TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -44,6 +46,15 @@ def test_applying_twice_changes_nothing_more() -> None:
     before = MessageProcessor._run_action
     rasa_fixes.apply()
     assert MessageProcessor._run_action is before
+
+
+def test_a_copied_slot_is_equal_and_its_own() -> None:
+    slot = TextSlot("lender", mappings=[{"type": "custom"}], influence_conversation=False)
+    slot.value = "微众银行"
+    copied = copy.copy(slot)
+    assert vars(copied) == vars(slot) and copied.has_been_set
+    copied.value = "招联"
+    assert slot.value == "微众银行"
 
 
 def remote() -> RemoteAction:
