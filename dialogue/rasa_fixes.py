@@ -1,4 +1,4 @@
-"""Four changes to Rasa 3.6.21 itself, each with its reason. `apply()` is called once at start.
+"""Five changes to Rasa 3.6.21 itself, each with its reason. `apply()` is called once at start.
 
 Rasa is pinned; `tests/dialogue/test_rasa_fixes.py` fails when a new version needs them changed.
 """
@@ -18,9 +18,14 @@ from rasa.core.actions.action import (
     create_bot_utterance,
 )
 from rasa.core.processor import MessageProcessor
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.graph_components.providers.domain_provider import DomainProvider
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.io import read_yaml_file
 
 from dialogue.urgent_policy import URGENT, first_help
 
@@ -49,6 +54,7 @@ def apply() -> None:
     RemoteAction._validate_action_result = _validate_action_result
     Event.resolve_by_type = staticmethod(_event_class)
     Slot.__copy__ = _copied_slot
+    DomainProvider.load = classmethod(_load_domain)
     if not hasattr(MessageProcessor._run_action, "answers_kindly"):
         MessageProcessor._run_action = _answering_kindly(MessageProcessor._run_action)
 
@@ -94,6 +100,24 @@ def _copied_slot(self: Slot) -> Slot:
     copied: Slot = object.__new__(type(self))
     copied.__dict__.update(self.__dict__)
     return copied
+
+
+def _load_domain(
+    cls: type[DomainProvider],
+    config: dict[str, Any],
+    model_storage: ModelStorage,
+    resource: Resource,
+    *_: Any,
+    **__: Any,
+) -> DomainProvider:
+    """Read the domain of a trained model once.
+
+    Rasa reads this file, which it wrote itself, three times, one of them slowly to check it
+    against a schema: a quarter of the start.
+    """
+    with model_storage.read_from(resource) as folder:
+        domain = Domain.from_dict(read_yaml_file(folder / "domain.yml"))
+    return cls(model_storage, resource, domain)
 
 
 class _KindAction(Action):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import logging
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -12,6 +13,10 @@ import pytest
 import rasa
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.processor import MessageProcessor
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.graph_components.providers.domain_provider import DomainProvider
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
@@ -55,6 +60,15 @@ def test_a_copied_slot_is_equal_and_its_own() -> None:
     assert vars(copied) == vars(slot) and copied.has_been_set
     copied.value = "招联"
     assert slot.value == "微众银行"
+
+
+def test_the_domain_of_a_model_is_the_one_saved_in_it(tmp_path: Path) -> None:
+    saved = Domain.from_directory("domain")
+    storage, resource = LocalModelStorage.create(tmp_path), Resource("domain")
+    DomainProvider(storage, resource)._persist(saved)
+    loaded = DomainProvider.load({}, storage, resource, None).provide_inference()
+    assert loaded.as_dict() == saved.as_dict()
+    assert len(loaded.slots) > 100
 
 
 def remote() -> RemoteAction:
