@@ -38,11 +38,12 @@ class Letter:
 
 @dataclass(frozen=True)
 class Due:
-    """A day by which somebody else should have acted."""
+    """A day by which somebody should have acted; `own` is a day of the person's own."""
 
     day: date
     text: str
     passed: bool
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _dates(complaints: Sequence[Case], rules: Rules, today: date) -> tuple[Due, 
     several = len(still_open) > 1
     return tuple(
         Due(line.due_on, f"{name_of(case)}：{what(line)}" if several else what(line),
-            line.has_passed(today))
+            line.has_passed(today), line.own)
         for case, line in found
     )  # fmt: skip
 
@@ -148,6 +149,8 @@ def _dates(complaints: Sequence[Case], rules: Rules, today: date) -> tuple[Due, 
 def _step(entries: Sequence[Any], letters: Sequence[Letter], dates: Sequence[Due]) -> str:
     if any(due.passed for due in dates):
         return "late"
+    if any(due.own for due in dates):
+        return "act"
     if dates:
         return "wait"
     if letters:

@@ -57,6 +57,11 @@ def test_one_next_step(
     assert made.is_empty is (not slots and not entries and not letters)
 
 
+def test_a_day_of_ones_own_is_something_to_do(rules: Rules, today: date) -> None:
+    told = {"reply": "bad", "decider": "branch", "replied_on": today - timedelta(days=1)}
+    assert make({}, {}, [], [filed(10, today, **told)], rules, today).step == "act"
+
+
 def test_the_page_holds_what_was_told(rules: Rules, today: date) -> None:
     slots = {"rp_debts": DEBTS, "lender": BANK, "overdue_band": "d31_90"}
     letter = Letter("投诉信", today, "12月7日（周一）")
