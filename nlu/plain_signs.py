@@ -1,12 +1,15 @@
-"""What is plainly something to verify, whatever its words speak of.
+"""What is plainly something to verify or to note, whatever its words speak of.
 
 A pasted message or letter speaks of courts, credit or visits, and the classifier hears those; a
-call back is reported in a few words. Both belong to the verification.
+call back is reported in a few words. Both belong to the verification. Calls that are told with
+their hour and number belong to the diary, although a lender and 电话 sound like its number asked.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -15,12 +18,15 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from casework.log_incident.several import incidents
+from casework.text import looks_like_question, normalise
 from casework.verify_collector.call_back import call_back_result
 from casework.verify_collector.text_check import looks_pasted
 from nlu.need_classifier import put_first, ranking_of
 from nlu.safety import EXACT
 
-VERIFY = "verify_collector"
+VERIFY, DIARY, ASKS_NUMBER = "verify_collector", "log_incident", "faq/lender_contact"
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
 # Nearly sure: what people say in so many words, and words of danger, still win.
 PLAIN = 0.98
 # A longer report of a call tells a story with needs of its own.
@@ -29,7 +35,7 @@ LONGEST_REPORT = 40
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PlainSigns(GraphComponent):
-    """Puts the verification first where a text is pasted or a call back reported."""
+    """Puts first the verification of what is pasted or called back, the diary of told calls."""
 
     @classmethod
     def create(
@@ -43,14 +49,29 @@ class PlainSigns(GraphComponent):
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Rank the verification first, with the classifier's own choice behind it."""
+        """Rank what is plain first, with the classifier's own choice behind it."""
         for message in messages:
-            ranking = ranking_of(message)
-            if ranking and ranking[0][1] < EXACT and to_verify(message.get(TEXT) or ""):
+            ranking, text = ranking_of(message), message.get(TEXT) or ""
+            if not ranking or ranking[0][1] >= EXACT:
+                continue
+            if to_verify(text):
                 put_first(message, VERIFY, PLAIN)
+            elif ranking[0][0] == ASKS_NUMBER and tells_calls(text, datetime.now(_SHANGHAI)):
+                put_first(message, DIARY, PLAIN)
         return messages
 
 
 def to_verify(text: str) -> bool:
     """Return whether `text` is a pasted notice, or says what the official line answered."""
     return looks_pasted(text) or (len(text) <= LONGEST_REPORT and bool(call_back_result(text)))
+
+
+def tells_calls(text: str, now: datetime) -> bool:
+    """Return whether `text` tells of calls that came, each with when and how often.
+
+    >>> now = datetime(2026, 11, 22, 15)
+    >>> tells_calls("昨晚十一点微众银行打了十个电话", now), tells_calls("微众银行电话多少", now)
+    (True, False)
+    """
+    told = incidents(normalise(text), now)
+    return not looks_like_question(text) and any(p.is_timed and p.heard.count for p in told)
