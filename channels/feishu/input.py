@@ -39,6 +39,7 @@ class FeishuInput(MessagingInput):
 
     NAME = "feishu"
     PREFIX = "fs-"
+    UNASKED = True
     SETTINGS: ClassVar = (
         Setting("APP_ID", pattern=r"cli_\w+", looks="cli_ and letters or digits"),
         Setting("APP_SECRET"),

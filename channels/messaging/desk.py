@@ -19,6 +19,7 @@ from channels.messaging import identity, inbox, metrics
 from channels.messaging.incoming import Incoming, Kind, SendFailedError
 from channels.messaging.menu import meant
 from channels.messaging.output import TurnOutput, reply_of
+from channels.messaging.reminders import due_turn
 from channels.messaging.reply import Turn
 from channels.messaging.text import labels
 from channels.session import utc_now
@@ -101,6 +102,23 @@ class Desk:
         """Keep an answer that goes out before the next one."""
         sender = identity.sender_id(self._prefix, incoming.user)
         await asyncio.to_thread(inbox.keep_waiting, sender, turn, utc_now())
+
+    async def remind(self) -> int:
+        """Tell everybody known here whose day has come; return how many were told."""
+        agent, told = getattr(self.app.ctx, "agent", None) if self.app else None, 0
+        people = await asyncio.to_thread(identity.everybody, self._channel) if agent else []
+        for incoming in people:
+            sender = identity.sender_id(self._prefix, incoming.user)
+            async with self._talks.of(sender).turn:
+                try:
+                    turn = await due_turn(agent, sender)
+                except Exception as error:
+                    # one conversation that fails must not silence the others; no words in the log
+                    logger.error("%s: a reminder raised %s", self._channel, type(error).__name__)
+                    continue
+                if turn:
+                    told += await self.deliver(incoming, turn)
+        return told
 
     async def finish(self, seconds: float = 10.0) -> None:
         """Wait a little for open turns and what they begin, at the end of the server."""

@@ -44,12 +44,21 @@ def address_of(sender: str) -> tuple[str, Incoming] | None:
     query = select(channel_people).where(channel_people.c.sender == sender)
     with engine().connect() as connection:
         row = connection.execute(query).first()
-    if row is None:
-        return None
-    kept: Mapping[str, object] = json.loads(row.address)
+    return None if row is None else (str(row.channel), _way_to(row.address))
+
+
+def everybody(channel: str) -> list[Incoming]:
+    """Return what `send` needs to reach each person known on `channel`."""
+    query = select(channel_people.c.address).where(channel_people.c.channel == channel)
+    with engine().connect() as connection:
+        return [_way_to(row.address) for row in connection.execute(query)]
+
+
+def _way_to(address: str) -> Incoming:
+    kept: Mapping[str, object] = json.loads(address)
     way_back = kept["way_back"]
     known = dict(way_back) if isinstance(way_back, dict) else {}
-    return str(row.channel), Incoming(str(kept["user"]), "", "other", way_back=known)
+    return Incoming(str(kept["user"]), "", "other", way_back=known)
 
 
 def forget(sender: str) -> None:

@@ -7,6 +7,7 @@ import logging
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from rasa.core.channels.channel import InputChannel
@@ -26,6 +27,7 @@ from channels.messaging.incoming import (
     TokenExpiredError,
 )
 from channels.messaging.outbox import Outbox
+from channels.messaging.reminders import SHANGHAI, may_tell, until_morning
 from channels.messaging.reply import Turn
 from channels.messaging.settings import ChannelSettingsError, Setting, read_settings
 from channels.turns import OnNewMessage
@@ -45,6 +47,8 @@ logger = logging.getLogger(__name__)
 
 LARGEST_BODY: Final = 256 * 1024
 """Bytes; no platform sends a longer message."""
+_MODEL_LOADS: Final = 60.0
+"""Seconds after the start in which nobody is told anything unasked."""
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
 Handler = Callable[[Request], Awaitable[HTTPResponse]]
 
@@ -67,6 +71,8 @@ class MessagingInput(InputChannel):
     NAME: ClassVar[str]
     PREFIX: ClassVar[str]
     SETTINGS: ClassVar[Sequence[Setting]]
+    UNASKED: ClassVar[bool] = False
+    """Whether the platform takes a message to somebody who wrote nothing for days."""
     desk: Desk
 
     def __init__(self, settings: dict[str, str]) -> None:
@@ -141,12 +147,29 @@ class MessagingInput(InputChannel):
                 return response.empty(403)
             return response.text(metrics.text())
 
+        mornings: list[asyncio.Task[None]] = []
+
+        @blueprint.listener("after_server_start")
+        async def start(*_: object) -> None:
+            if self.UNASKED:
+                mornings.append(asyncio.create_task(self._each_morning()))
+
         @blueprint.listener("before_server_stop")
         async def stop(*_: object) -> None:
+            for task in mornings:
+                task.cancel()
             await self.stop()
 
         self.routes(blueprint)
         return blueprint
+
+    async def _each_morning(self) -> None:
+        """Tell who is due: soon after the start by day, then each morning."""
+        await asyncio.sleep(_MODEL_LOADS)
+        while True:
+            if may_tell(datetime.now(SHANGHAI)):
+                await self.desk.remind()
+            await asyncio.sleep(until_morning(datetime.now(SHANGHAI)).total_seconds())
 
     def webhook(
         self,

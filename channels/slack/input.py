@@ -35,6 +35,7 @@ class SlackInput(MessagingInput):
 
     NAME = "slack"
     PREFIX = "sl-"
+    UNASKED = True
     SETTINGS: ClassVar = (
         Setting("TOKEN", pattern=r"xoxb-[\w-]{20,}", looks="the bot token, xoxb-…"),
         Setting("SECRET", pattern=r"[0-9a-f]{32}", looks="the Signing Secret, 32 digits"),

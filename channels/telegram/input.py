@@ -36,6 +36,7 @@ class TelegramInput(MessagingInput):
 
     NAME = "telegram"
     PREFIX = "tg-"
+    UNASKED = True
     SETTINGS: ClassVar = (
         Setting("TOKEN", pattern=r"\d+:[\w-]{30,}", looks="the bot's token, digits:letters"),
         Setting("SECRET", pattern=r"[\w-]{16,256}", looks="16 to 256 letters, digits, _ or -"),

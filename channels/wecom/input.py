@@ -34,6 +34,7 @@ class WeComInput(MessagingInput):
 
     NAME = "wecom"
     PREFIX = "ww-"
+    UNASKED = True
     SETTINGS: ClassVar = (
         Setting("CORP_ID"),
         Setting("AGENT_ID", pattern=r"[1-9]\d{0,9}", looks="the app's number"),

@@ -155,9 +155,19 @@ def test_a_reminder_into_a_closed_page_is_told_again_on_the_return(
 ) -> None:
     follow(tc_filed={"date": "2026-11-20"})
     monkeypatch.setenv("AS_OF", "2026-12-08")
-    ran = run(ActionTellDue(), tracker("EXTERNAL: track_complaint", due_next="2026-12-06"))
+    given = tracker("EXTERNAL: track_complaint", due_next="2026-12-06")
+    given.events[-1]["input_channel"] = "webchat"
+    ran = run(ActionTellDue(), given)
     assert ran.responses == ["utter_track_complaint_due"]
     assert "due_next" not in ran.slots
+
+
+def test_a_reminder_in_an_app_counts_as_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    follow(tc_filed={"date": "2026-11-20"})
+    monkeypatch.setenv("AS_OF", "2026-12-08")
+    given = tracker("EXTERNAL: track_complaint", due_next="2026-12-06")
+    given.events[-1]["input_channel"] = "telegram"
+    assert run(ActionTellDue(), given).slots["due_next"] == "2026-12-21"
 
 
 def test_a_reminder_is_set_where_a_message_can_be_sent() -> None:
