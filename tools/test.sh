@@ -20,19 +20,19 @@ stage() {
 # shares (worksteal); tests that share a server stay together (loadgroup).
 tests() { "$PY" -m pytest -n auto --maxprocesses 4 --dist "$@"; }
 npm_in_web() { tools/web.sh tests "$1"; }
-# Training mostly keeps one core busy and nothing before it needs a model: it runs beside the unit
-# tests, and its stage shows what it said and how long it still took.
-start_training() {
-  training_log=$(mktemp)
-  make -s train >"$training_log" 2>&1 &
-  training=$!
-  trap 'kill "$training" 2>/dev/null; rm -f "$training_log"' EXIT
+# A command that runs beside the next stages; `stage NAME joined` waits for it and shows what it said.
+beside() {
+  beside_log=$(mktemp)
+  trap 'kill "$beside" 2>/dev/null; rm -f "$beside_log"' EXIT
+  "$@" >"$beside_log" 2>&1 &
+  beside=$!
 }
-end_training() {
-  wait "$training"
-  local failed=$?
-  cat "$training_log"
-  training=
+joined() {
+  local failed=0
+  wait "$beside" || failed=$?
+  beside=
+  cat "$beside_log"
+  rm -f "$beside_log"
   return "$failed"
 }
 lint() { $PY -m ruff check . && $PY -m ruff format --check . && $PY -m yamllint -s . ; }
@@ -47,16 +47,19 @@ if [ "$what" = check ]; then
   stage unit tests worksteal -m "not model" --ignore=tests/channels --ignore=tests/tools --ignore=tests/properties
 else
   stage web tools/web.sh tests
-  start_training
+  # training mostly keeps one core busy, and the tests before it need no model
+  beside make -s train
   stage widget npm_in_web test
   # counting covered lines costs a third more time: only the tests of casework itself are counted
   stage casework tests worksteal -m "not model" casework $OF_CASEWORK --cov --cov-report=term:skip-covered --cov-fail-under=95
   stage unit tests worksteal -m "not model" tests ${OF_CASEWORK//tests/--ignore=tests}
   stage validate "$PY" -m tools.validate
-  stage train end_training
+  stage train joined
   stage dialogue tests loadgroup -m model
-  stage evaluate "$PY" -m tools.evaluate
+  # the browser mostly waits: the held-out sentences are measured beside it
+  beside nice "$PY" -m tools.evaluate
   stage browser npm_in_web browser
+  stage evaluate joined
 fi
 echo "── 各阶段用时：$(IFS=,; echo "${times[*]}")"
 echo "✔ 全部通过"
