@@ -428,7 +428,7 @@ test("a copy of a message, the whole conversation as a file, a new start", async
 });
 
 test("embedded by one tag under the strictest policy", async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", timezoneId: "Asia/Shanghai" });
   await context.route("**/chat/embed", async (route) => {
     const answer = await route.fetch();
     const body = (await answer.text()).replace(/<link rel="icon".*>/, "");
