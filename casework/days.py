@@ -200,24 +200,37 @@ def until_now(match: re.Match[str], moment: Moment) -> Days | None:
 
 
 def ago(match: re.Match[str], moment: Moment) -> Days | None:
-    """三天前 is that day, 两周前 that week, 三个月前 that month, 两年前 that year."""
+    """三天前 is that day, 两周前 that week, 三个月前 that month, 两年前 that year.
+
+    三个月后 begins three full months from today: a payment promised for then is not due before.
+    """
     number = read_number(match["n"])
     halves = 1 if match["n"] == "半" else int(number.low * 2) if number else 0
     if not 0 < halves <= 2 * _LONGEST_AGO:
         return None
     sign = -1 if match["way"] == "前" else 1
     unit, today, whole = match["unit"], moment.today, sign * (halves // 2)
-    if unit == "年" and halves % 2 == 0:
+    if unit == "年" and halves % 2 == 0 and sign < 0:
         return year_of(today.year + whole)
     if unit == "年":
-        return month_of(today.year, today.month + sign * halves * 6)
+        return _months_away(today, sign * halves * 6)
     if unit == "月" and halves > 1:
-        return month_of(today.year, today.month + whole)
+        return _months_away(today, whole)
     if unit in ("天", "日", "月"):
         day = today + timedelta(15 * sign if unit == "月" else whole)
         return day, day
     monday = today + timedelta(7 * whole - today.weekday())
     return monday, monday + timedelta(6)
+
+
+def _months_away(today: date, months: int) -> Days:
+    """Return that month; one to come begins with the day by which it is full months away.
+
+    >>> _months_away(date(2026, 11, 30), 3)
+    (datetime.date(2027, 2, 28), datetime.date(2027, 2, 28))
+    """
+    first, last = month_of(today.year, today.month + months)
+    return (first if months < 0 else first.replace(day=min(today.day, last.day))), last
 
 
 def few_days(match: re.Match[str], moment: Moment) -> Days | None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 import icalendar
 import openpyxl
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from casework.money import yuan
@@ -97,7 +98,8 @@ def to_xlsx(table: Table) -> bytes:
     for cell in sheet[1]:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True)
     sheet.freeze_panes = "C2"
-    sheet.column_dimensions["B"].width = 14
+    for column in range(1, sheet.max_column + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 14
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

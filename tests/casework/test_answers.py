@@ -12,6 +12,7 @@ from casework.questions import KINDS, UNKNOWN, Choice, Question
 
 PLAN = JOURNEYS["propose_repayment_plan"]
 COMPLAINT = JOURNEYS["file_complaint"]
+VERIFY = JOURNEYS["verify_collector"]
 
 
 def ask(kind: str, slot: str = "x", *choices: Choice, required: bool = False) -> Question:
@@ -33,6 +34,14 @@ def test_nothing_said_is_no_answer(parsing: Context, kind: str, said: str) -> No
 @pytest.mark.parametrize("said", ["不清楚", "跳过", "不记得了", "忘了", "记不清", "不知道啊"])
 def test_what_may_be_skipped_can_be_skipped(parsing: Context, kind: str, said: str) -> None:
     assert parse_answer(ask(kind), said, parsing) == Parsed(UNKNOWN, True)
+
+
+@pytest.mark.parametrize("said", ["还没核对", "没核实过", "还没有查", "我还没问呢"])
+def test_not_looked_into_yet_is_not_a_no(parsing: Context, said: str) -> None:
+    questions = {question.slot: question for question in VERIFY.questions}
+    assert value(questions["vc_paid"], said, parsing) == UNKNOWN
+    assert value(questions["vc_paid"], "还没", parsing) == "no"
+    assert value(questions["vc_amount"], "还没核对", parsing) == "not_checked"
 
 
 @pytest.mark.parametrize("kind", ["money", "date", "when", "count", "yesno", "choice", "multi",
