@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import context
+from actions.also_said import ALSO_SAID
 from actions.form import Answers, JourneyForm, finished
 from casework.answers import Parsed
 from casework.placeholders import fill
@@ -21,6 +23,7 @@ from casework.verify_collector.score import Verdict, score
 from casework.verify_collector.text_check import check_text, looks_pasted
 from casework.verify_collector.wording import level_title, reasons_of, still_open
 
+COMPLAINT = "file_complaint"
 _SHOWN = 6
 # Said of a visit nobody announced.
 _NO_APPOINTMENT = re.compile(
@@ -76,10 +79,14 @@ class ValidateVerifyCollectorForm(JourneyForm):
         return [("utter_text_check_marks", {"lines": lines})]
 
     def goes_on(self, before: Answers, said: str) -> Answers | None:
-        """A call back reported later takes up the verification that was shown."""
-        if before["vc_channel"] is None or not reports_call_back(said):
+        """A call back reported later, or a text of the same lender, takes up what was shown."""
+        if before["vc_channel"] is None:
             return None
-        return {**before, "vc_callback": None}
+        if reports_call_back(said):
+            return {**before, "vc_callback": None}
+        named = super().listen({}, said).get("lender") if looks_pasted(said) else None
+        same = named is None or named.get("id") == (before["lender"] or named).get("id")
+        return dict(before) if looks_pasted(said) and same else None
 
     def notices(self, before: Answers, after: Answers) -> list[tuple[str, dict[str, Any]]]:
         """Give what cannot wait for the next question: door card, ways to check, stop, level."""
@@ -142,10 +149,13 @@ class ActionShowVerification(Action):
         if not paid:
             # whoever has paid needs the steps first; the reasons stand on the result card
             self._tell_reasons(dispatcher, verdict, answers)
+        told = []
         if verdict.conduct and not paid:
             dispatcher.utter_message(response="utter_verify_collector_conduct")
+            # that leads to a complaint already
+            told = [SlotSet(ALSO_SAID, None)] if tracker.get_slot(ALSO_SAID) == COMPLAINT else []
         self._tell_next(dispatcher, answers)
-        return finished()
+        return [*finished(), *told]
 
     def _tell_reasons(
         self, dispatcher: CollectingDispatcher, verdict: Verdict, answers: Answers

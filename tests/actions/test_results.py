@@ -193,6 +193,8 @@ def test_a_verdict_names_its_level_and_the_next_step(
 def test_misconduct_leads_to_a_complaint() -> None:
     ran = run(ActionShowVerification(), tracker(**VISIT, vc_tone="insult", vc_callback="confirmed"))
     assert "utter_verify_collector_conduct" in ran.responses
+    again = tracker(**VISIT, vc_tone="insult", also_said="file_complaint")
+    assert run(ActionShowVerification(), again).slots["also_said"] is None
 
 
 @pytest.mark.parametrize("paid", ["yes", "no"])
