@@ -24,14 +24,9 @@ from casework.parsed import Parsed as Parsed
 from casework.questions import UNKNOWN, Question
 
 MAX_TEXT = 200
-NOT_DONE_YET = ("not_asked", "not_checked", "not_yet")
 SKIP = re.compile(
     r"(不清楚|不知道|不晓得|跳过|不记得|忘了|忘记了|记不清|记不得|不确定|不想说|说不清|先空着|以后再说|"
     r"不好说|没注意|下一个|按默认的?|用默认的?)(了|啊|呀|吧|呢)?"
-)
-# No answer to whether something is so, unless the question has 还没核对 among its own choices.
-_NOT_CHECKED = re.compile(
-    r"(我|这个)?(还|暂时|目前)?没(有)?(去|来得及)?(核对|核实|查|问|确认|对)(过|到|清楚)?(呢|啊|呀)?"
 )
 # At the start of a short text it means the same, whatever follows: 不知道叫什么.
 _UNSURE = re.compile(
@@ -68,18 +63,11 @@ def parse_answer(question: Question, raw: str, context: Context) -> Parsed | Non
         return None
     if not question.required and question.kind != "confirm" and SKIP.fullmatch(said):
         return Parsed(UNKNOWN, True)
-    if question.kind == "choice" and not question.required and _is_not_checked(question, said):
-        return Parsed(UNKNOWN, True)
     found = _PARSERS[question.kind](question, said, context)
-    if not question.required and _is_unsure(question, said, found):
+    not_checked = question.kind == "choice" and choices.is_not_checked(question.choices, said)
+    if not question.required and (not_checked or _is_unsure(question, said, found)):
         return Parsed(UNKNOWN, True)
     return found
-
-
-def _is_not_checked(question: Question, said: str) -> bool:
-    own = any(choice.code in NOT_DONE_YET for choice in question.choices)
-    named = choices.by_title(question.choices, said)
-    return not own and not named and bool(_NOT_CHECKED.fullmatch(said))
 
 
 def _is_unsure(question: Question, said: str, found: Parsed | None) -> bool:

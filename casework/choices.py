@@ -10,6 +10,11 @@ _NUMBERS = re.compile(r"[1-9]\d?")
 _ONLY_NUMBERS = re.compile(r"(?:第?[1-9]\d?[个项]?[\s,、和]*)+")
 # What stands right before a word and takes it back: 没有录音, 还没被起诉.
 _NOT = re.compile(r"(?:没有?|无|未|不是?)(?:被|给|有|留|拍|去)?$")
+# No answer to whether something is so, unless the question has 还没核对 among its own choices.
+_NOT_CHECKED = re.compile(
+    r"(我|这个)?(还|暂时|目前)?没(有)?(去|来得及)?(核对|核实|查|问|确认|对)(过|到|清楚)?(呢|啊|呀)?"
+)
+_OWN = ("not_asked", "not_checked", "not_yet")
 # A short answer that contains a choice's word is that choice; a long one may only mention it.
 SHORT_ANSWER = 14
 # In a first sentence one-character words match too much by accident.
@@ -33,6 +38,12 @@ def by_title(choices: tuple[Choice, ...], text: str) -> list[str] | None:
         if bare == choice.title or bare in (*choice.words, *choice.asked_words):
             return [choice.code]
     return None
+
+
+def is_not_checked(choices: tuple[Choice, ...], text: str) -> bool:
+    """Return whether `text` says only that it was not looked into, and no choice is about that."""
+    own = any(choice.code in _OWN for choice in choices) or by_title(choices, text)
+    return not own and bool(_NOT_CHECKED.fullmatch(text))
 
 
 def by_need(choices: tuple[Choice, ...], need: str) -> list[str]:
