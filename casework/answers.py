@@ -106,11 +106,12 @@ def _date(question: Question, said: str, context: Context) -> Parsed | None:
     span = dates.parse_date(_BARE_DAY.sub(r"\1\2号", said), context.now, future=future)
     if span is None:
         return None
-    if future and span.start < context.now.date():
+    today = context.now.date()
+    if span.start < today if future else span.start > today:
         return None
-    if not future and span.start > context.now.date():
-        return None
-    return Parsed({"date": span.start.isoformat()}, len(said) <= choices.SHORT_ANSWER)
+    month = {"month": span.month} if span.month and not future else {}
+    value = {"date": span.start.isoformat(), **month}
+    return Parsed(value, len(said) <= choices.SHORT_ANSWER)
 
 
 def _time(question: Question, said: str, context: Context) -> Parsed | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from casework.clock import Band, ClockTime, band_of, find_times, parse_time
-from casework.days import Days, Meaning, Moment, day_of, day_of_month, iso
+from casework.days import Days, Meaning, Moment, day_of, day_of_month, iso, month_of
 from casework.daywords import RULES
 from casework.durations import Duration, OverdueBand, find_durations, overdue_band
 from casework.numerals import Count, find_counts, parse_count
@@ -44,6 +44,12 @@ class DateSpan:
     def is_one_day(self) -> bool:
         """Whether a single day is meant."""
         return self.start == self.end
+
+    @property
+    def month(self) -> str:
+        """The month (2026-03) where it was named as a whole, else ""."""
+        whole = month_of(self.start.year, self.start.month)
+        return f"{self.start:%Y-%m}" if (self.start, self.end) == whole else ""
 
 
 def find_dates(text: str, now: datetime, future: bool = False) -> list[DateSpan]:

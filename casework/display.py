@@ -27,10 +27,22 @@ def display(question: Question, value: Any, today: date | None = None) -> str:
     """
     if value is None or value == UNKNOWN:
         return (value and question.left_open) or MISSING
-    if question.kind == "date" and today:
-        return format_beside(date.fromisoformat(value["date"]), today)
+    if question.kind == "date":
+        return day_text(value, today)
     show = _SHOW.get(question.kind)
     return show(question, value) if show else str(value)
+
+
+def day_text(value: Mapping[str, str], today: date | None = None) -> str:
+    """Return a date slot as it was said: the month alone where no day was named.
+
+    >>> day_text({"date": "2025-03-01", "month": "2025-03"}, date(2026, 11, 22))
+    '2025年3月'
+    """
+    day = date.fromisoformat(value["date"])
+    if "month" not in value:
+        return format_beside(day, today or day)
+    return f"{day.year}年{day.month}月" if today and today.year != day.year else f"{day.month}月"
 
 
 def chinese_marks(text: str) -> str:
@@ -98,7 +110,6 @@ def _org(question: Question, value: Mapping[str, Any]) -> str:
 _YES_NO = {"yes": "是", "no": "否"}
 _SHOW: Mapping[str, Callable[[Question, Any], str]] = {
     "money": lambda question, value: money_text(value),
-    "date": lambda question, value: format_date(date.fromisoformat(value["date"])),
     "time": lambda question, value: str(value["time"]),
     "when": _when,
     "yesno": lambda question, value: _YES_NO.get(value, MISSING),

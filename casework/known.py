@@ -30,6 +30,7 @@ class Known:
     product: str = ""
     overdue: str = ""
     position: str = ""
+    paid: str = ""
 
     def tags(self) -> tuple[str, ...]:
         """Return the tags of the cases that fit, the most telling first.
@@ -38,7 +39,7 @@ class Known:
         ('card', 'bank', 'licensed')
         """
         group = LICENSED if self.lender_type in _LICENSED_TYPES else ""
-        found = (self.position, self.product, self.overdue, self.lender_type, group)
+        found = (self.paid, self.position, self.product, self.overdue, self.lender_type, group)
         return tuple(tag for tag in found if tag not in _WITHOUT_CASE)
 
     def over(self, earlier: Known) -> Known:
@@ -55,15 +56,15 @@ def hear(text: str, lenders: Lenders) -> Known:
     """Return what one message says: the lender named first, else the kind of lender or loan."""
     mentions = lenders.meant(text)
     product = _word("product", text)
-    position = _word("position", text)
+    position, paid = _word("position", text), _word("paid", text)
     durations = dates.find_durations(text)
     overdue = dates.overdue_band(durations[0]) if durations and "逾期" in text else ""
     if not mentions:
-        return Known("", _word("lender_type", text), product, overdue, position)
+        return Known("", _word("lender_type", text), product, overdue, position, paid)
     found = mentions[0]
     if not product and found.product:
         product = "card" if "信用卡" in found.product else "loan"
-    return Known(found.lender.id, found.lender.type, product, overdue, position)
+    return Known(found.lender.id, found.lender.type, product, overdue, position, paid)
 
 
 def title(tag: str) -> str:

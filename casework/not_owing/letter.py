@@ -18,6 +18,8 @@ from casework.rules import Rules
 # Ours, not a rule of law: time enough to look into a file.
 REPLY_WITHIN = timedelta(days=15)
 CONTACT, NOT_OWING = "D9_contact_only", "D10_not_owing"
+# Answers that are no fact for the person, and do not go into a letter.
+_NO_FACT = ("no", ["none"])
 # Who is asked for what another person borrowed, and may or may not have vouched for it.
 _OF_ANOTHER = frozenset({"contact_only", "guarantor", "guarantor_unsigned"})
 
@@ -57,9 +59,9 @@ def letter_context(answers: Answers, rules: Rules, today: date) -> dict[str, Any
         "position": path,
         "lender": lender["name"] if isinstance(lender, Mapping) else None,
         "facts": [
-            {"label": JOURNEY.question(slot).label, "value": _value(slot, answers)}
+            {"label": JOURNEY.question(slot).label, "value": _value(slot, answers, today)}
             for slot in PATHS[str(answers["no_position"])]
-            if slot != "no_signed"
+            if slot != "no_signed" and answers.get(slot) not in _NO_FACT
         ],
         "reply_by": format_date(today + REPLY_WITHIN),
         "cites": "；".join(rules[rule].on(today).letter_cite for rule in paths()[path]["rules"]),
@@ -67,6 +69,6 @@ def letter_context(answers: Answers, rules: Rules, today: date) -> dict[str, Any
     }
 
 
-def _value(slot: str, answers: Answers) -> str | None:
+def _value(slot: str, answers: Answers, today: date) -> str | None:
     value = answers.get(slot)
-    return None if value in (None, UNKNOWN) else display(JOURNEY.question(slot), value)
+    return None if value in (None, UNKNOWN) else display(JOURNEY.question(slot), value, today)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from casework.dates import format_beside, format_date
-from casework.display import MISSING, display, money_text
+from casework.display import MISSING, day_text, display, money_text
 from casework.money import yuan
 from casework.propose_repayment_plan.agreement import check_agreement
 from casework.propose_repayment_plan.letter import words
@@ -108,8 +108,8 @@ def _row(logged: Round) -> dict[str, Any]:
 
 
 def _day(answers: Answers, slot: str, today: date) -> str | None:
-    day = day_of(answers.get(slot))
-    return format_beside(day, today) if day else None
+    value = answers.get(slot)
+    return day_text(value, today) if value and value != UNKNOWN else None
 
 
 def _change(answers: Answers, rounds: Sequence[Round], today: date, rules: Rules) -> dict[str, Any]:

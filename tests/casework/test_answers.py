@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from casework.answers import Context, Parsed, change_number, org_value, parse_answer
+from casework.display import display
 from casework.journeys import JOURNEYS
 from casework.questions import KINDS, UNKNOWN, Choice, Question
 
@@ -34,6 +35,13 @@ def test_nothing_said_is_no_answer(parsing: Context, kind: str, said: str) -> No
 @pytest.mark.parametrize("said", ["不清楚", "跳过", "不记得了", "忘了", "记不清", "不知道啊"])
 def test_what_may_be_skipped_can_be_skipped(parsing: Context, kind: str, said: str) -> None:
     assert parse_answer(ask(kind), said, parsing) == Parsed(UNKNOWN, True)
+
+
+def test_a_month_named_alone_stays_a_month(parsing: Context) -> None:
+    paid_on = {q.slot: q for q in JOURNEYS["not_owing"].questions}["no_paid_on"]
+    month, day = value(paid_on, "今年3月", parsing), value(paid_on, "3月5号", parsing)
+    assert month == {"date": "2026-03-01", "month": "2026-03"} and "month" not in day
+    assert (display(paid_on, month), display(paid_on, day)) == ("3月", "3月5日（周四）")
 
 
 @pytest.mark.parametrize("said", ["还没核对", "没核实过", "还没有查", "我还没问呢"])

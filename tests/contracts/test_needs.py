@@ -36,7 +36,7 @@ TAGS = frozenset(
     {choice.code for slot in ("debt_position", "overdue_band", "lender_type")
      for journey in JOURNEYS.values() for question in journey.questions
      if question.slot == slot for choice in question.choices}
-    | {"card", "loan", "car", LICENSED}
+    | {"card", "loan", "car", "sent", LICENSED}
 )  # fmt: skip
 SHARED_LIST = ROOT.parent / "shared" / "needs.yml"
 
