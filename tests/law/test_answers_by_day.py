@@ -7,6 +7,7 @@ is looked at twice: on its day, and on the day before the next.
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import pytest
 import yaml
 
 from actions.faq import answers
-from casework.placeholders import names_in
+from casework.authorities import load_authorities
+from casework.placeholders import PLACEHOLDER, fill, names_in
 from casework.rules import Rules
 from casework.standing import cited, in_force, standing
 
@@ -87,3 +89,18 @@ def test_what_is_left_of_a_text_is_whole(response: str) -> None:
             assert all(len(bubble) > len("依据：") for bubble in left.split("\n\n"))
             assert "；\n" not in left
             assert not left.endswith("；")
+
+
+@pytest.mark.parametrize("day", ["2024-06-01", "2025-03-13", "2025-03-14", "2025-12-31",
+                                 "2026-04-01", "2026-12-31"])  # fmt: skip
+def test_every_answer_and_what_is_behind_it_can_be_filled_as_of_a_day(day: str) -> None:
+    """Whatever day `AS_OF` names, an answer is said whole or not at all; none breaks."""
+    as_of = date.fromisoformat(day)
+    said = {name: standing(answer["text"], RULES, as_of) for name, answer in answers().items()}
+    for name, text in said.items():
+        if text is not None:
+            filled = fill(names_in(text), RULES, load_authorities(), as_of)
+            whole = PLACEHOLDER.sub(lambda gap, values=filled: values[gap.group(1)], text)
+            assert not re.search(r"[{}]|\bNone\b", whole), name
+    unsaid = {name for name, text in said.items() if text is None and "/" in name}
+    assert not unsaid or as_of < ALWAYS_SINCE, unsaid
