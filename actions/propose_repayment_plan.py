@@ -29,6 +29,7 @@ from casework.propose_repayment_plan.questions import (
 from casework.propose_repayment_plan.set_off import DAYS_LATE, from_plan
 from casework.propose_repayment_plan.wording import way_heard, ways_in
 from casework.questions import UNKNOWN, Journey, Question
+from casework.standing import in_force
 
 LETTER = "L1_repayment_offer"
 # A message with more links than these is too long for some channels.
@@ -166,7 +167,8 @@ def _explain(dispatcher: CollectingDispatcher, answers: Answers, plan: Plan) -> 
     if cards:
         named = facts("card_instalment.max_months", "card_instalment.cite")
         dispatcher.utter_message(response="utter_propose_repayment_plan_card", **named)
-    if any(o.lender_type in LOAN_KINDS and not o.is_card for o in plan.offers):
+    relief = in_force(context.rules()["consumer_relief"], context.today())
+    if relief and any(o.lender_type in LOAN_KINDS and not o.is_card for o in plan.offers):
         named = facts("consumer_relief.cite", "loan_extension.cite")
         dispatcher.utter_message(response="utter_propose_repayment_plan_loan", **named)
     if not plan.budget.is_hardship:

@@ -16,6 +16,7 @@ from casework.propose_repayment_plan.plan import Offer, Plan, day_of
 from casework.propose_repayment_plan.questions import JOURNEY
 from casework.questions import UNKNOWN, Answers
 from casework.rules import Rules
+from casework.standing import in_force
 
 CARD_RULE, LOAN_RULE, ANSWER_RULE = "card_instalment", "consumer_relief", "court_answer"
 # The notice speaks of consumer lenders; nobody unlicensed is asked in its name.
@@ -107,8 +108,9 @@ def _basis(offer: Offer, today: date, rules: Rules) -> str | None:
     """Return under which rule the request is made; both say that the lender may, not must."""
     if offer.is_card:
         return str(words()["basis"]["card"]).format(cite=rules[CARD_RULE].on(today).letter_cite)
-    if offer.lender_type in LOAN_KINDS:
-        return str(words()["basis"]["loan"]).format(cite=rules[LOAN_RULE].on(today).letter_cite)
+    # Before its first day a letter just asks: no rule is named that was not there yet.
+    if offer.lender_type in LOAN_KINDS and (relief := in_force(rules[LOAN_RULE], today)):
+        return str(words()["basis"]["loan"]).format(cite=relief.letter_cite)
     return None
 
 

@@ -192,6 +192,11 @@ def test_the_letter_states_the_figures_to_one_lender(today: date) -> None:
     assert "白条" not in text and "借呗" not in text
 
 
+def test_before_the_notice_on_relief_the_letter_just_asks() -> None:
+    assert "申请的依据" in letter(ANSWERS, date(2025, 3, 14))
+    assert "申请的依据" not in letter(ANSWERS, date(2025, 3, 13))
+
+
 def test_a_disputed_amount_and_a_lawsuit_are_said(today: date) -> None:
     text = letter(ANSWERS | {"debt_position": "amount_disputed", "overdue_band": "sued"}, today)
     assert "本人对金额有疑问" in text and "本案已进入诉讼" in text
