@@ -15,7 +15,7 @@ from actions.also_said import ALSO_SAID
 from actions.form import Answers, JourneyForm, finished
 from casework.answers import Parsed
 from casework.placeholders import fill
-from casework.questions import Journey, Question
+from casework.questions import UNKNOWN, Journey, Question
 from casework.text import normalise
 from casework.verify_collector.call_back import call_back_result, reports_call_back
 from casework.verify_collector.questions import JOURNEY
@@ -84,9 +84,10 @@ class ValidateVerifyCollectorForm(JourneyForm):
             return None
         if reports_call_back(said):
             return {**before, "vc_callback": None}
-        named = super().listen({}, said).get("lender") if looks_pasted(said) else None
-        same = named is None or named.get("id") == (before["lender"] or named).get("id")
-        return dict(before) if looks_pasted(said) and same else None
+        if not looks_pasted(said):
+            return None
+        named, known = _lender(super().listen({}, said)), _lender(before)
+        return None if named and known and named != known else dict(before)
 
     def notices(self, before: Answers, after: Answers) -> list[tuple[str, dict[str, Any]]]:
         """Give what cannot wait for the next question: door card, ways to check, stop, level."""
@@ -107,17 +108,29 @@ class ValidateVerifyCollectorForm(JourneyForm):
 
 
 def added(known: Answers, found: Answers) -> Answers:
-    """Return what `found` adds to `known`: values for open slots, more codes for lists."""
+    """Return what `found` adds: values for open slots, more codes, worse for harmless answers."""
     more: Answers = {}
-    for slot, value in found.items():
-        old = known.get(slot)
+    # twice: claiming to be a court weighs only beside a demand for money
+    for slot, value in (*found.items(), *found.items()):
+        now = {**known, **more}
+        old = now.get(slot)
         if isinstance(value, list) and isinstance(old, list):
             joined = list(dict.fromkeys([*(code for code in old if code != "none"), *value]))
             if joined != old:
                 more[slot] = joined
-        elif old is None:
+        elif old in (None, UNKNOWN) or _weight({**now, slot: value}) > _weight(now):
             more[slot] = value
     return more
+
+
+def _lender(answers: Answers) -> str:
+    lender = answers.get("lender")
+    return str(lender["id"] or "") if isinstance(lender, dict) else ""
+
+
+def _weight(answers: Answers) -> tuple[int, int]:
+    verdict = score(answers)
+    return len(verdict.hard_stops), verdict.points
 
 
 def _at_the_door(answers: Answers) -> bool:

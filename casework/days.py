@@ -202,7 +202,8 @@ def until_now(match: re.Match[str], moment: Moment) -> Days | None:
 def ago(match: re.Match[str], moment: Moment) -> Days | None:
     """三天前 is that day, 两周前 that week, 三个月前 that month, 两年前 that year.
 
-    三个月后 begins three full months from today: a payment promised for then is not due before.
+    三个月后 begins three full months from today, 两周后 two full weeks: a payment promised for then
+    is not due before.
     """
     number = read_number(match["n"])
     halves = 1 if match["n"] == "半" else int(number.low * 2) if number else 0
@@ -219,8 +220,8 @@ def ago(match: re.Match[str], moment: Moment) -> Days | None:
     if unit in ("天", "日", "月"):
         day = today + timedelta(15 * sign if unit == "月" else whole)
         return day, day
-    monday = today + timedelta(7 * whole - today.weekday())
-    return monday, monday + timedelta(6)
+    sunday = today + timedelta(7 * whole + 6 - today.weekday())
+    return (sunday - timedelta(6) if sign < 0 else today + timedelta(7 * whole)), sunday
 
 
 def _months_away(today: date, months: int) -> Days:

@@ -12,6 +12,7 @@ from actions.file_complaint import ValidateFileComplaintForm
 from actions.form import LAST_MISS, finished
 from actions.propose_repayment_plan import ValidateProposeRepaymentPlanForm
 from actions.verify_collector import ValidateVerifyCollectorForm
+from casework.verify_collector.score import score
 from tests.actions.fakes import Ran, run, tracker
 
 PLAN = "propose_repayment_plan_form"
@@ -264,3 +265,33 @@ def test_the_figures_come_with_the_last_number() -> None:
 
 def test_the_end_closes_the_form() -> None:
     assert finished() == [{"event": "slot", "timestamp": None, "name": "open_form", "value": None}]
+
+
+GREEN = {
+    "vc_channel": "call", "vc_when": "past", "vc_claims": "lender_staff", "vc_gave_id": "full",
+    "vc_knows": "match", "vc_amount": "match", "vc_asks": ["none"], "vc_tone": "normal",
+    "vc_time": {"time": "15:00", "band": "day"}, "vc_callback": "confirmed",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("earlier", "pasted"),
+    [
+        (
+            {"vc_asks": "unknown"},
+            "【招商银行】您的借款已逾期，请今日18点前转到个人账户，户名李强。",
+        ),
+        ({"vc_tone": "normal"}, "【催收】再不还钱弄死你，今日18点前联系13800138000。"),
+        ({"lender": "unknown"}, "【法院】您的案件已受理，请今日18点前缴清欠款，转到个人账户。"),
+        ({"lender": LENDER}, "【招商银行】您的案件已受理，请将欠款转到个人账户，户名李强。"),
+    ],
+    ids=["asks unknown", "tone normal", "lender unknown", "lender as typed"],
+)
+def test_a_text_pasted_after_the_result_only_makes_it_worse(
+    earlier: dict[str, Any], pasted: str
+) -> None:
+    answers = {**GREEN, **earlier}
+    assert score(tracker(**answers).slots | answers).level != "red"
+    ran = run(ValidateVerifyCollectorForm(), tracker(pasted, "verify_collector", **answers))
+    assert score({**answers, **ran.slots}).level == "red"
+    assert "utter_verify_collector_opening" not in ran.responses
