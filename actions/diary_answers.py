@@ -18,8 +18,7 @@ from casework.text import clip
 Entries = Mapping[int, Mapping[str, Any]]
 LONGEST_BUBBLE = 180
 # What the tips on originals rest on.
-_SOURCES = ("electronic_data.cite", "secret_recording.cite", "original_medium.cite",
-            "spy_device.cite")  # fmt: skip
+_SOURCES = ("electronic_data.cite", "secret_recording.cite", "original_medium.cite")
 _MOST_RULES = 2
 # Kinds of rules that bind by themselves; the others are what an industry promises or recommends.
 _BINDING = frozenset({"statute", "regulation", "departmental_rule"})
