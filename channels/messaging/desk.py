@@ -111,7 +111,7 @@ class Desk:
             sender = identity.sender_id(self._prefix, incoming.user)
             async with self._talks.of(sender).turn:
                 try:
-                    turn = await due_turn(agent, sender)
+                    turn = await due_turn(agent, self._channel, sender)
                 except Exception as error:
                     # one conversation that fails must not silence the others; no words in the log
                     logger.error("%s: a reminder raised %s", self._channel, type(error).__name__)
