@@ -25,7 +25,7 @@ from storage.documents import StoredDocument
 
 DUE_NEXT = "due_next"
 COMPLAINT = "complaint"
-# Where Rasa itself reminds; the apps look each morning (channels/messaging/reminders.py).
+# Where Rasa reminds. In apps channels/messaging/reminders.py looks each morning.
 PUSHES = frozenset({"webchat"})
 NINE = time(9)
 # How Rasa begins the text of a turn that a reminder started.
@@ -112,9 +112,7 @@ class ActionTellDue(Action):
         if told:
             shown = "\n\n".join(packed(told)[:MOST_BUBBLES])
             dispatcher.utter_message(response="utter_track_complaint_due", lines=shown)
-        # a message into a closed page reaches nobody: on the return it is told again. In an app it
-        # stays, and what cannot be delivered waits there for the person's next message
-        is_page = tracker.get_latest_input_channel() in PUSHES
-        unheard = is_page and context.said(tracker).startswith(EXTERNAL)
+        # a message into a closed page reaches nobody: on the return it is told again
+        unheard = context.said(tracker).startswith(EXTERNAL)
         events = follow_on(tracker)
         return [UNDO, *(e for e in events if not unheard or e["event"] != "slot")]

@@ -1,6 +1,6 @@
 """Turn what a person types into the value of a question's slot.
 
-Shapes of the values (JSON): money `{"fen", "approx"}`, date `{"date"}`, time `{"time", "band"}`,
+The values (JSON): money `{"fen", "approx"}`, date `{"date", "month"?}`, time `{"time", "band"}`,
 when `{"date", "time"?, "until"?, "band"?, "part"?}`, count int, yesno, choice a code, multi codes,
 org `{"id", "name", "type", "product", "matched"}`, debts `{"lines": [...], "lender_count"}`,
 income and needs money a month with `"lines"` where there are several, terms a list by debt,

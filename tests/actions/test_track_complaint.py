@@ -162,14 +162,6 @@ def test_a_reminder_into_a_closed_page_is_told_again_on_the_return(
     assert "due_next" not in ran.slots
 
 
-def test_a_reminder_in_an_app_counts_as_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    follow(tc_filed={"date": "2026-11-20"})
-    monkeypatch.setenv("AS_OF", "2026-12-08")
-    given = tracker("EXTERNAL: track_complaint", due_next="2026-12-06")
-    given.events[-1]["input_channel"] = "telegram"
-    assert run(ActionTellDue(), given).slots["due_next"] == "2026-12-21"
-
-
 def test_a_reminder_is_set_where_a_message_can_be_sent() -> None:
     given = tracker(**{**FILED, "tc_filed": {"date": "2026-11-20"}})
     assert "reminder" not in [event["event"] for event in run(ActionShowDeadlines(), given).events]

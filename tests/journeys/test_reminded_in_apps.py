@@ -45,15 +45,19 @@ class App:
         assert task is not None
         await task
 
+    async def follow(self, user: str) -> None:
+        """Follow a complaint, and forget what was sent meanwhile."""
+        for number, text in enumerate(TALK):
+            await self.say(user, number, text)
+        self.sent.clear()
+
 
 def test_a_day_is_told_once_on_its_morning(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def walk() -> None:
         app = App(assistant)
-        for number, text in enumerate(TALK):
-            await app.say("9001", number, text)
-        app.sent.clear()
+        await app.follow("9001")
         assert await app.desk.remind() == 0
         monkeypatch.setenv("AS_OF", "2026-12-06")
         assert await app.desk.remind() == 1
@@ -71,9 +75,7 @@ def test_what_cannot_be_delivered_goes_before_the_next_answer(
 ) -> None:
     async def walk() -> None:
         app = App(assistant)
-        for number, text in enumerate(TALK):
-            await app.say("9002", number, text)
-        app.sent.clear()
+        await app.follow("9002")
         monkeypatch.setenv("AS_OF", "2026-12-06")
         app.shut = True
         await app.desk.remind()
