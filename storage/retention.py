@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from storage.case_files import devices_of
 from storage.database import (
+    channel_people,
     codes,
     conversation_engine,
     devices,
@@ -43,7 +44,8 @@ def keep_days() -> int:
 def forget_unused(now: datetime, days: int) -> int:
     """Delete all of each person whose last use is more than `days` ago; return how many people.
 
-    A use is a message of the conversation or an entry of the diary, on any device of the case.
+    A use is a message of the conversation or an entry of the diary, on any device of the case; in
+    an app a picture too, which leaves no more than how its sender is reached.
     Letters and codes whose day is over go as well. `now` carries a zone.
     """
     since = now - timedelta(days=days)
@@ -51,8 +53,9 @@ def forget_unused(now: datetime, days: int) -> int:
     spoke = events.c.timestamp >= since.timestamp()
     wrote = records.c.written >= since.replace(tzinfo=None)
     used = _senders(talks, events.c.sender_id, spoke) | _senders(cases, records.c.sender, wrote)
+    used |= _senders(cases, channel_people.c.sender, channel_people.c.seen >= utc(since))
     known = _senders(talks, events.c.sender_id) | _senders(cases, records.c.sender)
-    known |= _senders(cases, devices.c.owner)
+    known |= _senders(cases, devices.c.owner) | _senders(cases, channel_people.c.sender)
     gone = 0
     for people in {frozenset(devices_of(sender)) for sender in known - used}:
         if not people & used:

@@ -15,6 +15,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
+from channels.messaging import identity
+from channels.messaging.incoming import Incoming
 from storage import keys, records
 from storage.database import conversation_engine, engine
 from storage.documents import StoredDocument, fetch, keep
@@ -134,6 +136,15 @@ def test_talking_keeps_the_diary_and_others_go_alone(person: str, now: datetime)
     assert forget_unused(later, 180) == 1
     assert records.of(SENDER, "incident") == [ENTRY]
     assert records.of("other", "incident") == []
+
+
+@pytest.mark.parametrize(("days", "left"), [(180, True), (181, False)])
+def test_who_only_sent_a_picture_in_an_app_is_forgotten_too(
+    database: str, now: datetime, days: int, left: bool
+) -> None:
+    identity.remember("tg-1", "telegram", Incoming("77", "1", "image"), now)
+    assert forget_unused(now + timedelta(days=days), 180) == (0 if left else 1)
+    assert (identity.address_of("tg-1") is not None) is left
 
 
 def test_tables_go_up_and_down_and_rows_survive_both_ways(database: str, now: datetime) -> None:
