@@ -17,11 +17,10 @@ from casework.placeholders import fill
 from casework.questions import Journey
 
 _FACTS = (
-    "emergency_contact.cite", "third_party_standard.cite", "guarantee_promise.cite",
-    "guarantee_period.cite", "unauthorised_loan.cite", "credit_objection.days", "police.line",
-    "settlement_ends_debt.cite", "inheritance_limit.cite", "inheritance_waiver.cite",
-    "young_child_loan.cite", "minor_loan.cite", "working_minor.cite", "lent_name_signer.cite",
-    "legal_service.line",
+    "guarantee_promise.cite", "guarantee_period.cite", "unauthorised_loan.cite",
+    "credit_objection.days", "police.line", "settlement_ends_debt.cite", "inheritance_limit.cite",
+    "inheritance_waiver.cite", "young_child_loan.cite", "minor_loan.cite", "working_minor.cite",
+    "lent_name_signer.cite", "legal_service.line",
 )  # fmt: skip
 
 
@@ -40,7 +39,10 @@ class ValidateNotOwingForm(JourneyForm):
         position = after["no_position"]
         if position is None or position == before["no_position"]:
             return []
-        values = fill(_FACTS, context.rules(), context.authorities(), context.today())
+        rules, today = context.rules(), context.today()
+        values = fill(_FACTS, rules, context.authorities(), today)
+        grounds = letter.grounds(letter.path_of(after), rules, today)
+        values["cites"] = "；".join(version.short_cite for version in grounds)
         return [(f"utter_not_owing_{position}", values)]
 
 

@@ -12,6 +12,7 @@ from casework import knowledge
 from casework.file_complaint.letter import issue_table
 from casework.knowledge import KNOWLEDGE
 from casework.needs import Needs
+from casework.not_owing.letter import paths
 from casework.placeholders import names_in
 
 ROOT = KNOWLEDGE.parent
@@ -54,6 +55,9 @@ def uses() -> Mapping[str, list[str]]:
     for code, item in issue_table().items():
         for rule_id in item["rules"]:
             found[rule_id][f"投诉信（{code}）"] = None
+    for item in paths().values():
+        for rule_id in item["rules"]:
+            found[rule_id][f"信（{item['title']}）"] = None
     return {rule_id: list(names) for rule_id, names in found.items()}
 
 

@@ -13,7 +13,8 @@ from casework.display import display
 from casework.knowledge import read_yaml
 from casework.not_owing.questions import JOURNEY, PATHS
 from casework.questions import UNKNOWN, Answers
-from casework.rules import Rules
+from casework.rules import Rules, Version
+from casework.standing import in_force
 
 # Ours, not a rule of law: time enough to look into a file.
 REPLY_WITHIN = timedelta(days=15)
@@ -50,6 +51,12 @@ def missing(answers: Answers) -> list[str]:
     return [JOURNEY.question(slot).label for slot in slots if answers.get(slot) in (None, UNKNOWN)]
 
 
+def grounds(path: str, rules: Rules, today: date) -> list[Version]:
+    """Return the rules that a path rests on, those in force on the day."""
+    found = (in_force(rules[rule], today) for rule in paths()[path]["rules"])
+    return [version for version in found if version is not None]
+
+
 def letter_context(answers: Answers, rules: Rules, today: date) -> dict[str, Any]:
     """Return the values of the letter; what is unknown stays empty and becomes a blank."""
     path = path_of(answers)
@@ -64,7 +71,7 @@ def letter_context(answers: Answers, rules: Rules, today: date) -> dict[str, Any
             if slot != "no_signed" and answers.get(slot) not in _NO_FACT
         ],
         "reply_by": format_date(today + REPLY_WITHIN),
-        "cites": "；".join(rules[rule].on(today).letter_cite for rule in paths()[path]["rules"]),
+        "cites": "；".join(version.letter_cite for version in grounds(path, rules, today)),
         "today": format_date(today, with_year=True),
     }
 
