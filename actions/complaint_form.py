@@ -35,15 +35,13 @@ class ValidateFileComplaintForm(JourneyForm):
         """Return the journey."""
         return JOURNEY
 
-    def listen(self, known: Answers, said: str) -> Answers:
+    def listen(self, known: Answers, said: str, tracker: Tracker) -> Answers:
         """Hear what happened, except what the person says did not happen."""
-        heard = super().listen(known, said)
-        if ISSUES in heard:
-            heard.pop(ISSUES)
-            told, _ = heard_issues(said)
-            if told:
-                heard |= _limited(told)
-        return heard
+        heard = super().listen(known, said, tracker)
+        heard.pop(ISSUES, None)
+        open_still = known.get(ISSUES) is None
+        told, _ = heard_issues(said, context.issues_of(tracker, said)) if open_still else ([], [])
+        return heard | _limited(told) if told else heard
 
     def _answer(self, question: Question, tracker: Tracker) -> Parsed | None:
         said = normalise(context.said(tracker))
@@ -52,8 +50,8 @@ class ValidateFileComplaintForm(JourneyForm):
         if question.slot != ISSUES and self._corrected(tracker) is not None:
             return None
         answer = super()._answer(question, tracker)
-        if question.slot == ISSUES and answer is not None:
-            return _told(answer, said)
+        if question.slot == ISSUES:
+            return _told(answer, said, context.issues_of(tracker, context.said(tracker)))
         if question.slot == WANT and answer is None and (is_wish(said) or asks_for_relief(said)):
             return Parsed(UNKNOWN, True)
         return answer
@@ -68,7 +66,8 @@ class ValidateFileComplaintForm(JourneyForm):
             return {s: UNKNOWN for s in FACT_SLOTS if before[s] is None and _asked(s, before)}
         heard = super()._heard_beside(question, tracker, before)
         if ISSUES in heard:
-            told = _told(Parsed(heard.pop(ISSUES), False), said)
+            ranked = context.issues_of(tracker, context.said(tracker))
+            told = _told(Parsed(heard.pop(ISSUES), False), said, ranked)
             heard |= _limited(told.value) if told else {}
         if question.slot == ISSUES:
             answer = self._answer(question, tracker)
@@ -88,7 +87,8 @@ class ValidateFileComplaintForm(JourneyForm):
     def _corrected(self, tracker: Tracker) -> list[str] | None:
         """Return the issues after 还有…, 去掉… or 没有…, None where nothing is corrected."""
         chosen = issues(context.answers_of(JOURNEY, tracker))
-        return corrected(chosen, context.said(tracker)) if chosen else None
+        said = context.said(tracker)
+        return corrected(chosen, said, context.issues_of(tracker, said)) if chosen else None
 
     def notices(self, before: Answers, after: Answers) -> Notices:
         """Danger brings the police card first; what was heard is shown, limits are said."""
@@ -101,14 +101,16 @@ class ValidateFileComplaintForm(JourneyForm):
         ]
 
 
-def _told(answer: Parsed, said: str) -> Parsed | None:
-    """Return the issues of an answer without those the person denies."""
-    if answer.value == UNKNOWN or by_number(JOURNEY.question(ISSUES).choices, said):
-        chosen = answer.value if isinstance(answer.value, list) else []
-        return Parsed(most_serious(chosen)[0], answer.sure) if chosen else answer
-    told, denied = heard_issues(said)
-    left = told or [code for code in answer.value if code not in denied]
-    return Parsed(most_serious(left)[0], answer.sure) if left else None
+def _told(answer: Parsed | None, said: str, ranked: list[str]) -> Parsed | None:
+    """Return the issues told in words or heard by the model, without those the person denies."""
+    given = answer.value if answer else []
+    if given == UNKNOWN or by_number(JOURNEY.question(ISSUES).choices, said):
+        chosen = given if isinstance(given, list) else []
+        return Parsed(most_serious(chosen)[0], answer.sure) if answer and chosen else answer
+    told, denied = heard_issues(said, ranked)
+    left = told or [code for code in given if code not in denied]
+    # what only the model heard may as well be a command or a call for help
+    return Parsed(most_serious(left)[0], answer is not None and answer.sure) if left else None
 
 
 def _limited(told: list[str]) -> Answers:

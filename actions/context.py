@@ -102,6 +102,15 @@ def said(tracker: Tracker) -> str:
     return (tracker.latest_message or {}).get("text") or ""
 
 
+def issues_of(tracker: Tracker, text: str) -> list[str]:
+    """Return the issues that the model heard in `text`, the latest message or an earlier one."""
+    latest: Mapping[str, Any] = tracker.latest_message or {}
+    if latest.get("text") != text:
+        said = (e for e in reversed(tracker.events) if e["event"] == "user" and e["text"] == text)
+        latest = next((event.get("parse_data") or {} for event in said), {})
+    return [item["name"] for item in latest.get("issues") or []]
+
+
 def first_words(tracker: Tracker, elsewhere: object) -> str:
     """Return what the person said to come to a form: after a mere press, the story before it.
 

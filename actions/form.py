@@ -73,7 +73,7 @@ class JourneyForm(Action, ABC):
         """Return responses to give before the next question, now that the answers changed."""
         return []
 
-    def listen(self, known: Answers, said: str) -> Answers:
+    def listen(self, known: Answers, said: str, tracker: Tracker) -> Answers:
         """Return what `said` states, unasked, for slots that `known` leaves open."""
         return prefill(self.journey, known, said, context.parsing())
 
@@ -144,7 +144,7 @@ class JourneyForm(Action, ABC):
         if question.kind == "confirm" or len(context.said(tracker)) < MIN_PREFILL:
             return {}
         known = {**before, question.slot: UNKNOWN}
-        heard = self.listen(known, context.said(tracker))
+        heard = self.listen(known, context.said(tracker), tracker)
         need, confidence = context.need_and_confidence(tracker)
         for other in self.journey.questions:
             codes = choices.by_need(other.choices, need) if other.prefill else []
@@ -185,7 +185,7 @@ class JourneyForm(Action, ABC):
         kept = before if resuming else again or self.kept(said, before)
         resuming = resuming or again is not None
         words = self.first_words(tracker, resuming or tracker.get_slot(OPEN_FORM))
-        heard = self.listen(kept if resuming or pressed else {}, words)
+        heard = self.listen(kept if resuming or pressed else {}, words, tracker)
         after = {**kept, **heard, **pressed}
         if left and self.opening:
             dispatcher.utter_message(response="utter_switched")

@@ -50,9 +50,9 @@ class ValidateLogIncidentForm(JourneyForm):
         """Return the journey."""
         return JOURNEY
 
-    def listen(self, known: Answers, said: str) -> Answers:
+    def listen(self, known: Answers, said: str, tracker: Tracker) -> Answers:
         """Return what `said` tells of an incident; of several at once, these and the lender."""
-        usual = super().listen(known, said)
+        usual = super().listen(known, said, tracker)
         heard = listen(said, context.now(), known)
         if "li_several" in heard:
             return {**heard, **{slot: v for slot, v in usual.items() if slot == "lender"}}
@@ -105,7 +105,7 @@ class ValidateLogIncidentForm(JourneyForm):
             return super()._heard_beside(question, tracker, before)
         # a row of digits is taken for many needs: only plain signs beside it count
         long = len(said) >= MIN_PREFILL
-        heard = self.listen({**before, question.slot: UNKNOWN}, said) if long else {}
+        heard = self.listen({**before, question.slot: UNKNOWN}, said, tracker) if long else {}
         return heard | listen(said, context.now(), {}, details_only=True)
 
     def _is_something_else(

@@ -63,10 +63,10 @@ class ValidateProposeRepaymentPlanForm(JourneyForm):
         """Return what a command that leads straight into one part answers at once."""
         return dict(ways_in().get(said, {}))
 
-    def listen(self, known: Answers, said: str) -> Answers:
+    def listen(self, known: Answers, said: str, tracker: Tracker) -> Answers:
         """Hear also which part of the journey a first sentence asks for."""
         way = way_heard(said) if known.get("rp_mode") is None else {}
-        return {**super().listen(known, said), **way}
+        return {**super().listen(known, said, tracker), **way}
 
     def kept(self, said: str, before: Answers) -> Answers:
         """After a rough plan, the full one asks only what is new; the figures are counted anew.

@@ -15,6 +15,7 @@ from actions.also_said import ALSO_SAID
 from actions.form import Answers, JourneyForm, finished
 from casework.answers import Parsed
 from casework.placeholders import fill
+from casework.prefill import prefill
 from casework.questions import UNKNOWN, Journey, Question
 from casework.text import normalise
 from casework.verify_collector.call_back import call_back_result, reports_call_back
@@ -55,9 +56,9 @@ class ValidateVerifyCollectorForm(JourneyForm):
         value = check_text(said).answers.get(question.slot)
         return None if value is None else Parsed(value, True)
 
-    def listen(self, known: Answers, said: str) -> Answers:
+    def listen(self, known: Answers, said: str, tracker: Tracker) -> Answers:
         """Hear a pasted message by its marks, everything else by its words."""
-        heard = super().listen(known, said)
+        heard = super().listen(known, said, tracker)
         if looks_pasted(said):
             check = check_text(said)
             lender = {slot: value for slot, value in heard.items() if slot == "lender"}
@@ -86,7 +87,7 @@ class ValidateVerifyCollectorForm(JourneyForm):
             return {**before, "vc_callback": None}
         if not looks_pasted(said):
             return None
-        named, known = _lender(super().listen({}, said)), _lender(before)
+        named, known = _lender(prefill(self.journey, {}, said, context.parsing())), _lender(before)
         return None if named and known and named != known else dict(before)
 
     def notices(self, before: Answers, after: Answers) -> list[tuple[str, dict[str, Any]]]:

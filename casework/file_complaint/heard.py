@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from casework.choices import by_title
 from casework.file_complaint.questions import GRAVEST, JOURNEY, MOST_ISSUES
 from casework.text import normalise
 
@@ -24,17 +25,33 @@ _MANY = re.compile(
     r"(?P<many>(?:[1-9]\d+|[一二三四五六七八九几]?十|[几一二三四五]百|上百)[多几来]?(?:个|次|通|遍))"
 )
 _OFTEN = "night_or_frequent_calls"
+_LISTED = re.compile(r"[、,，\s]+|和")
 _JOINED = re.compile(r"[、和或跟与]|或者|以及|也没有?|也不")
 _MORE = re.compile(r"^(?:对了,?)?(?:还有|另外|再加上?|加上|漏了|忘了说)")
 _LESS = re.compile(r"^(?:不对,?)?(?:去掉|删掉|删去|不要写|别写|划掉)")
 _BARE_LIST = 12
 
 
-def heard_issues(text: str) -> tuple[list[str], list[str]]:
+def only_names(text: str) -> bool:
+    """Return whether `text` is nothing but names of choices or their numbers: no story to rank.
+
+    >>> only_names("威胁辱骂、找我家人同事朋友"), only_names("1 3"), only_names("天天威胁我")
+    (True, True, False)
+    """
+    parts = [part for part in _LISTED.split(normalise(text)) if part]
+    return all(part.isdigit() or by_title(_ISSUES, part) for part in parts)
+
+
+def heard_issues(text: str, ranked: Sequence[str] = ()) -> tuple[list[str], list[str]]:
     """Return the codes that `text` tells, longest word first, and those that it denies.
+
+    `ranked` are codes that the trained ranker (`nlu/issue_ranker.py`) is sure of: they come behind
+    those said in so many words, and a denial in words is stronger.
 
     >>> heard_issues("没有骂人，就是半夜打电话给我同事")
     (['night_or_frequent_calls', 'third_party_contact'], ['threats_abuse'])
+    >>> heard_issues("没有骂人，就是拨我师傅的号", ["third_party_contact", "threats_abuse"])
+    (['third_party_contact'], ['threats_abuse'])
     """
     said = normalise(text)
     hits = _hits(said)
@@ -48,11 +65,11 @@ def heard_issues(text: str) -> tuple[list[str], list[str]]:
             denied_at.add(end)
     told = [code for _, end, _, code in _longest_first(hits) if end not in denied_at]
     denied = [code for _, end, _, code in _longest_first(hits) if end in denied_at]
-    told = list(dict.fromkeys(told))
+    told = list(dict.fromkeys([*told, *(code for code in ranked if code not in denied)]))
     return told, [code for code in dict.fromkeys(denied) if code not in told]
 
 
-def corrected(issues: Sequence[str], text: str) -> list[str] | None:
+def corrected(issues: Sequence[str], text: str, ranked: Sequence[str] = ()) -> list[str] | None:
     """Return the issues after 还有…, 去掉… or 没有…; None when `text` corrects nothing.
 
     >>> corrected(["threats_abuse"], "还有半夜打电话")
@@ -61,7 +78,7 @@ def corrected(issues: Sequence[str], text: str) -> list[str] | None:
     ['fake_official']
     """
     said = normalise(text)
-    told, denied = heard_issues(said)
+    told, denied = heard_issues(said, ranked)
     if _LESS.match(said):
         gone = {*told, *denied}
     elif _MORE.match(said):

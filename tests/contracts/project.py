@@ -22,6 +22,7 @@ from casework.rules import Rules
 from casework.text import normalise
 
 ROOT = Path(__file__).resolve().parents[2]
+ISSUES = ROOT / "nlu" / "issues"
 TODAY = date(2026, 11, 22)
 # Every folder with Python that runs in the product; tools stand behind the Makefile.
 PRODUCT = ("actions", "casework", "channels", "dialogue", "documents", "nlu", "storage", "tools")
@@ -125,6 +126,12 @@ def training() -> Mapping[str, tuple[str, ...]]:
                 lines = [line.strip() for line in item["examples"].splitlines() if line.strip()]
                 found.setdefault(item["intent"], []).extend(lines)
     return {intent: tuple(lines) for intent, lines in found.items()}
+
+
+def issue_sentences() -> list[str]:
+    """Return every sentence in `nlu/issues/`: what the issue ranker learns from."""
+    entries = [entry for path in sorted(ISSUES.glob("*.yml")) for entry in read(path)]
+    return [entry if isinstance(entry, str) else entry["text"] for entry in entries]
 
 
 @cache
