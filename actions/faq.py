@@ -36,7 +36,8 @@ LONGEST_BUBBLE, MOST_BUBBLES = 180, 3
 LENDS = LENDER_TYPES - {"platform_only"}
 MORE = {"title": "还有呢", "payload": "还有呢"}
 SOURCES = {"title": "依据", "payload": "依据"}
-_SENTENCE = re.compile(r"[^。；\n]+[。；]?")
+# What is quoted is not cut in the middle.
+_SENTENCE = re.compile(r"(?:“[^”\n]*”|[^。；\n])+[。；]?")
 
 Buttons = list[dict[str, str]]
 Events = list[dict[str, Any]]
@@ -123,11 +124,13 @@ def say_answer(
 ) -> Events:
     """Say the answer to `need` that fits the person; return what is remembered of it.
 
-    What is in `again` was just said: then the case that was named comes first.
+    What is in `again` was just said: then what is asked about now is named first.
     """
     short = need.removeprefix("faq/")
     response, tag = _fitting(short, person)
-    if response in again:
+    if again and response not in again and tag in heard.tags():
+        dispatcher.utter_message(response="utter_faq_case", known=_name(person, tag))
+    elif again:
         _say_same(dispatcher, response, heard, person)
     elif tag and tag not in heard.tags():
         dispatcher.utter_message(response="utter_faq_known", known=_name(person, tag))

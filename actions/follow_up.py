@@ -25,13 +25,15 @@ from actions.faq import (
     sentences_with,
     tell,
 )
-from casework.follow_up import DAYS, MORE, OTHER, WHO, kind_of
+from casework.follow_up import DAYS, MORE, OTHER, WHO, kind_of, whom_to_ask
 from casework.known import Known
+from casework.placeholders import fill
 from casework.standing import in_force
 
 # Room for the sentence above the lines, in the first bubble.
 HEADING = 16
-CONTACT, CHANNELS = "faq/lender_contact", "faq/complaint_channels"
+CONTACT = "faq/lender_contact"
+_LINES = ("police.line", "nfra.line", "gov_hotline.line", "pboc.line", "legal_service.line")
 _TIME_UNITS = frozenset(
     ["days", "working_days", "work_days", "months", "years", "hours", "time", "times", "calls"]
 )
@@ -82,18 +84,28 @@ class ActionFollowUp(Action):
         if lines:
             dispatcher.utter_message(response="utter_faq_days", lines=lines, buttons=[SOURCES])
         else:
-            dispatcher.utter_message(response="utter_faq_no_days")
+            dispatcher.utter_message(response="utter_faq_no_days", title=_title(need))
         return []
 
     def _who(self, dispatcher: CollectingDispatcher, tracker: Tracker, need: str) -> Events:
-        heard, everything = person(tracker)
-        lines = _sentences(tracker, need, _is_line)
-        if not lines:
-            events = say_answer(dispatcher, tracker, CHANNELS, heard, everything)
-            return [event for event in events if event.get("name") != LAST_FAQ]
-        dispatcher.utter_message(response="utter_faq_who", lines=lines)
+        _, everything = person(tracker)
+        first, lines = whom_to_ask(need), _sentences(tracker, need, _is_line)
+        values = fill(_LINES, context.rules(), context.authorities(), context.today())
+        said: list[tuple[str, dict[str, str]]] = []
+        if first:
+            said.append((f"utter_faq_who_{first}", {"title": _title(need), **values}))
+        if lines:
+            # what the police are for comes before any office
+            urgent = values["police.line"] in lines
+            said.insert(0 if urgent else len(said), ("utter_faq_who", {"lines": lines}))
+        for response, kwargs in said:
+            dispatcher.utter_message(response=response, **kwargs)
         add_lender_line(dispatcher, everything)
         return []
+
+
+def _title(need: str) -> str:
+    return context.needs().by_name[need].title
 
 
 def _shown(tracker: Tracker) -> list[str]:

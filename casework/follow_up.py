@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 
+from casework.knowledge import read_yaml
 from casework.known import hear
 from casework.lenders import Lenders
 from casework.text import normalise
@@ -42,6 +46,23 @@ def kind_of(text: str, lenders: Lenders) -> str | None:
             return kind
     match = _CASE.fullmatch(said)
     return OTHER if match and _is_case(match["name"], lenders) else None
+
+
+def whom_to_ask(need: str) -> str | None:
+    """Return who is asked first about a question; None where the answer itself names them all.
+
+    >>> whom_to_ask("faq/settlement_proof"), whom_to_ask("faq/police_help")
+    ('lender', None)
+    """
+    short = need.removeprefix("faq/")
+    return next((who for who, needs in askable().items() if short in needs), None)
+
+
+@lru_cache(maxsize=1)
+def askable() -> Mapping[str, list[str]]:
+    """Return the questions by who is asked about them first."""
+    read: Mapping[str, list[str]] = read_yaml(Path(__file__).with_suffix(".yml"))
+    return read
 
 
 def _is_case(name: str, lenders: Lenders) -> bool:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from actions import context
 from actions.clarify import ActionClarify
-from actions.faq import LONGEST_BUBBLE, ActionAnswerFaq, ActionShowSources, answers
+from actions.faq import (
+    LONGEST_BUBBLE,
+    ActionAnswerFaq,
+    ActionShowSources,
+    answers,
+    filled,
+    text_of,
+)
 from actions.follow_up import ActionFollowUp
+from casework.follow_up import whom_to_ask
 from casework.known import Known
-from tests.actions.fakes import run, tracker
+from tests.actions.fakes import Ran, run, tracker
+from tests.contracts.project import texts
 
 CAP = "faq/interest_fee_cap"
 
 
 def test_another_lender_gets_its_case_of_the_same_question() -> None:
-    ran = run(ActionFollowUp(), tracker("那微众呢", "follow_up", last_faq=CAP))
-    assert ran.responses == ["utter_case_interest_fee_cap_licensed"]
+    said = {"last_faq": CAP, "last_answers": [f"utter_{CAP}"]}
+    ran = run(ActionFollowUp(), tracker("那微众呢", "follow_up", **said))
+    assert ran.responses == ["utter_faq_case", "utter_case_interest_fee_cap_licensed"]
+    assert ran.said("utter_faq_case")["known"] == "微众银行"
     assert ran.slots["last_faq"] == CAP
     assert ran.slots["faq_known"]["lender"] == "webank"
 
@@ -114,10 +127,64 @@ def test_who_names_the_lines_of_the_answer() -> None:
     assert "110" in ran.said("utter_faq_who")["lines"]
 
 
-def test_who_without_a_line_is_the_route_of_a_complaint_and_keeps_the_question() -> None:
-    ran = run(ActionFollowUp(), tracker("找谁", last_faq=CAP))
-    assert ran.responses == ["utter_faq/complaint_channels"]
+def test_a_proof_of_settlement_is_asked_of_the_lender() -> None:
+    known = vars(Known(lender="webank", lender_type="bank"))
+    ran = run(ActionFollowUp(), tracker("找谁", last_faq="faq/settlement_proof", faq_known=known))
+    assert ran.responses == ["utter_faq_who_lender", "utter_faq_lender_line"]
     assert "last_faq" not in ran.slots
+
+
+def test_too_much_interest_is_asked_of_the_lender_before_the_regulator() -> None:
+    ran = run(ActionFollowUp(), tracker("找谁", last_faq=CAP))
+    assert ran.responses == ["utter_faq_who_cost"]
+    said = texts("utter_faq_who_cost")[0]
+    assert said.index("放款的机构") < said.index("{nfra.line}") < said.index("{legal_service.line}")
+
+
+def test_the_police_come_before_any_office() -> None:
+    ran = run(ActionFollowUp(), tracker("找谁", last_faq="faq/threats_abuse"))
+    assert ran.responses == ["utter_faq_who", "utter_faq_who_conduct"]
+
+
+NEEDS = sorted(name for name in context.needs().by_name if name.startswith("faq/"))
+
+
+def after(need: str, said: str) -> Ran:
+    """Return what is said to a follow-up right after the answer to a question."""
+    asked = run(ActionAnswerFaq(), tracker(context.needs().by_name[need].title, need))
+    return run(ActionFollowUp(), tracker(said, "follow_up", **asked.slots))
+
+
+@pytest.mark.parametrize("need", NEEDS)
+@pytest.mark.parametrize(("said", "name"), [("那微众呢", "微众银行"), ("如果是信用卡呢", "信用卡")])
+def test_another_case_stays_on_the_subject_and_is_named(need: str, said: str, name: str) -> None:
+    ran = after(need, said)
+    assert ran.messages[0]["known"] == name
+    short = need.removeprefix("faq/")
+    assert ran.responses[1] in answers()
+    assert re.fullmatch(rf"utter_(faq/{short}|case_{short}_(card|bank|licensed))", ran.responses[1])
+    assert ran.slots["last_faq"] == need
+
+
+def own_sentences(need: str) -> str:
+    """Return all that is said in answer to a question, today."""
+    short = need.removeprefix("faq/")
+    names = [f"utter_{need}", f"utter_more_{short}"]
+    return "".join(filled(text_of(name) or "") for name in names if name in answers())
+
+
+@pytest.mark.parametrize("need", NEEDS)
+@pytest.mark.parametrize("said", ["几天", "找谁"])
+def test_days_and_whom_to_ask_are_about_the_question_before(need: str, said: str) -> None:
+    """Each sentence is one of the answer itself, or the question is named in it."""
+    ran = after(need, said)
+    assert ran.messages
+    for message in ran.messages:
+        lines = [line for line in message.get("lines", "").splitlines() if line]
+        assert lines or message["title"] == context.needs().by_name[need].title
+        assert all(line.removeprefix("• ") in own_sentences(need) for line in lines)
+    who = whom_to_ask(need)
+    assert said == "几天" or who is None or f"utter_faq_who_{who}" in ran.responses
 
 
 @pytest.mark.parametrize(

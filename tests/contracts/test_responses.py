@@ -10,6 +10,7 @@ import pytest
 
 from casework.collector_at_door.questions import ALONE
 from casework.file_complaint.deadlines import CHANNELS
+from casework.follow_up import askable
 from casework.journeys import JOURNEYS
 from casework.log_incident.commands import KINDS_KEPT
 from casework.placeholders import fill
@@ -60,6 +61,7 @@ FAMILIES: Mapping[tuple[str, str], set[str]] = {
     ("actions/faq.py", "utter_case_{}"): _after("utter_case_"),
     ("actions/follow_up.py", "utter_{}"): {n for n in needs().by_name if n.startswith("faq/")},
     ("actions/follow_up.py", "utter_more_{}"): _after("utter_more_"),
+    ("actions/follow_up.py", "utter_faq_who_{}"): set(askable()),
     ("dialogue/urgent_policy.py", "utter_{}"): {"crisis_support", "collector_at_door"},
     ("actions/collector_at_door.py", "utter_door_{}"): _codes("collector_at_door", "door_state"),
     ("actions/collector_at_door.py", "utter_door_alone_{}"): set(ALONE),
