@@ -16,7 +16,7 @@ from casework.file_complaint.questions import FACT_SLOTS, JOURNEY, issues, leave
 from casework.file_complaint.sentences import asks_for_relief, is_wish
 from casework.placeholders import fill
 from casework.questions import UNKNOWN, Journey, Question
-from casework.text import mask_identifiers, normalise
+from casework.text import ends_as_question, mask_identifiers, normalise
 
 ISSUES, WANT = "fc_issues", "fc_want"
 _MOST_TIPS = 2
@@ -80,7 +80,7 @@ class ValidateFileComplaintForm(JourneyForm):
     def _is_something_else(
         self, question: Question, answer: Parsed | None, tracker: Tracker
     ) -> bool:
-        if self._corrected(tracker) is not None:
+        if self._corrected(tracker) is not None or (question.slot == ISSUES and _tells(tracker)):
             return False
         return super()._is_something_else(question, answer, tracker)
 
@@ -101,6 +101,17 @@ class ValidateFileComplaintForm(JourneyForm):
         ]
 
 
+def _tells(tracker: Tracker) -> bool:
+    """Return whether what is taken for a question is a story in which something was heard.
+
+    凭什么让我替他还 asks nothing; what ends as a question does (合法吗, 怎么办).
+    """
+    said = context.said(tracker)
+    need, _ = context.need_and_confidence(tracker)
+    ranked = context.issues_of(tracker, said)
+    return need.startswith("faq/") and bool(ranked) and not ends_as_question(said)
+
+
 def _told(answer: Parsed | None, said: str, ranked: list[str]) -> Parsed | None:
     """Return the issues told in words or heard by the model, without those the person denies."""
     given = answer.value if answer else []
@@ -108,7 +119,9 @@ def _told(answer: Parsed | None, said: str, ranked: list[str]) -> Parsed | None:
         chosen = given if isinstance(given, list) else []
         return Parsed(most_serious(chosen)[0], answer.sure) if answer and chosen else answer
     told, denied = heard_issues(said, ranked)
-    left = told or [code for code in given if code not in denied]
+    # a question that only the need speaks for is answered, not taken for a story
+    guessed = given if answer and answer.sure else []
+    left = told or [code for code in guessed if code not in denied]
     # what only the model heard may as well be a command or a call for help
     return Parsed(most_serious(left)[0], answer is not None and answer.sure) if left else None
 

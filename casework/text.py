@@ -54,6 +54,10 @@ _QUESTION = re.compile(
     r"(?<![不非])合法|(?<!不)犯法|违法吧|不会[^,。]{1,15}吧|是[^,。]{1,12}还是"
     r"|(?:行|好|可以|能|会|要紧|中|得)不(?=$|[ ,。!~])"
 )
+_ASKS_AT_END = re.compile(
+    r"(?:[?吗嘛么呢]|(?:怎么|咋|如何)(?:办|处理|应对)|(?P<a>[\u4e00-\u9fff])[不没](?P=a).{0,6})"
+    r"[。!~ ]*$"
+)
 
 
 @lru_cache(maxsize=2)
@@ -192,6 +196,15 @@ def looks_like_question(text: str) -> bool:
     False
     """
     return _QUESTION.search(_NO_QUESTION.sub("", normalise(text))) is not None
+
+
+def ends_as_question(text: str) -> bool:
+    """Tell whether the text ends by asking; 凭什么 and the like in a story ask nothing.
+
+    >>> ends_as_question("打给我同事合法吗"), ends_as_question("凭什么打给我同事，我自己接的")
+    (True, False)
+    """
+    return _ASKS_AT_END.search(normalise(text)) is not None
 
 
 def clip(text: str, limit: int) -> str:

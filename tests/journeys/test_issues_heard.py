@@ -16,19 +16,22 @@ from tests.journeys.runner import Assistant
 pytestmark = pytest.mark.model
 
 CASES: list[dict[str, Any]] = read(ROOT / "tests" / "evaluation" / "issues.yml")
-# A little under what was reached, the last as reached.
-LEAST_RECALL, LEAST_PRECISION, LEAST_OF_A_CODE, MOST_OUT_OF_NOTHING = 0.88, 0.9, 0.7, 3
+# A little under what was reached (0.914, 0.904, 0.75); the last as reached.
+LEAST_RECALL, LEAST_PRECISION, LEAST_OF_A_CODE, MOST_OUT_OF_NOTHING = 0.9, 0.895, 0.7, 4
 Heard = tuple[str, set[str], set[str], set[str]]
 
 
 @pytest.fixture(scope="module")
 def heard(assistant: Assistant) -> list[Heard]:
-    """Each held-out sentence with what it tells, what may be heard too, and what was heard."""
+    """Each held-out sentence, said at the question: what it tells, may tell, and what was heard."""
+    asked = assistant.conversation()
+    asked.say("投诉催收")
+    assert asked.say("没有").requested == "fc_issues"
 
     def one(case: dict[str, Any]) -> Heard:
-        ranked = [item["name"] for item in assistant.parse(case["text"]).get("issues") or []]
-        told, _ = heard_issues(case["text"], ranked)
-        return case["text"], set(case["issues"]), set(case.get("maybe", [])), set(told)
+        slots = asked.copy().say(case["text"]).slots
+        found = {*(slots["fc_issues"] or []), *(slots["fc_later"] or [])}
+        return case["text"], set(case["issues"]), set(case.get("maybe", [])), found
 
     return [one(case) for case in CASES]
 
@@ -39,7 +42,7 @@ def _wrong(heard: list[Heard]) -> Iterator[tuple[str, set[str]]]:
 
 def test_what_is_told_is_heard(heard: list[Heard]) -> None:
     told = Counter(code for _, codes, _, _ in heard for code in codes)
-    found = Counter(code for _, codes, _, heard_codes in heard for code in codes & heard_codes)
+    found = Counter(code for _, codes, _, got in heard for code in codes & got)
     shares = {code: found[code] / told[code] for code in FACTS}
     missed = [(text, codes - found) for text, codes, _, found in heard if codes - found]
     assert sum(found.values()) / sum(told.values()) >= LEAST_RECALL, missed
