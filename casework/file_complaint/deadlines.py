@@ -7,6 +7,7 @@ handles the complaint decides that, so `rest_day` only says it.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from datetime import date, timedelta
 from casework.rules import Rules
 from casework.workdays import add_workdays, is_workday
 
-WORKING_DAYS = "working_days"
+WORKING_DAYS, MONTHS = "working_days", "months"
 UNKNOWN = "unknown"
 
 # The rule whose `binds` says which lenders the terms for complaints hold for.
@@ -88,7 +89,9 @@ CHANNELS: Mapping[str, tuple[_Term, ...]] = {
     "review": (_Term("review_answer", "complaint_review", "answer", letter="C4", then="nfra"),),
     "report": (
         _Term("accepting", "report_days", "accept", letter="C2", then="nfra"),
+        # a version of the rule has one of the two
         _Term("result", "report_days", "result", "accepting", "C2", "nfra"),
+        _Term("result", "report_days", "months", letter="C2", then="nfra"),
     ),
     "credit": (_Term("objection", "credit_objection", "days", then="pboc"),),
     "pboc": (_Term("credit_answer", "credit_complaint", "days", "accepted", then="court"),),
@@ -122,6 +125,8 @@ def deadlines(
     certain = not scoped or lender_type != UNKNOWN
     lines: dict[str, Deadline] = {}
     for term in CHANNELS[channel]:
+        if term.value not in rules[term.rule_id].on(filed_on).values:
+            continue
         lines[term.kind] = _line(term, filed_on, rules, lines.get(term.after), certain)
     return tuple(lines.values())
 
@@ -157,7 +162,7 @@ def _line(
         worked = add_workdays(start, int(value.value))
         due_on, provisional = worked.day, provisional or worked.provisional
     else:
-        due_on = start + timedelta(days=int(value.value))
+        due_on = _on_by(start, int(value.value), value.unit)
     return Deadline(
         kind=term.kind,
         due_on=due_on,
@@ -171,3 +176,16 @@ def _line(
         certain=certain,
         own=term.own,
     )
+
+
+def _on_by(start: date, number: int, unit: str) -> date:
+    """Return the day so many days or months on; in a month without that day, its last.
+
+    >>> _on_by(date(2025, 12, 31), 2, MONTHS)
+    datetime.date(2026, 2, 28)
+    """
+    if unit != MONTHS:
+        return start + timedelta(days=number)
+    years, month = divmod(start.month - 1 + number, 12)
+    year, month = start.year + years, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
