@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Final
+
+# What a line that announces links says of them, and what is not true of a file sent along.
+_OF_LINKS: Final = re.compile(r"[，。](?:文件保存|链接)[^，。：]*(?=[，。：])")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Reply:
         r"""Return the reply without the lines that link its files: for who sends the files.
 
         >>> file = File("信.pdf", "https://a/1", "application/pdf", 9)
-        >>> Reply("信好了：\nPDF：https://a/1", files=(file,)).without_links().text
+        >>> Reply("信好了，文件保存24小时：\nPDF：https://a/1", files=(file,)).without_links().text
         '信好了。'
         """
         urls = [file.url for file in self.files] + [self.image or "\0"]
@@ -66,7 +69,7 @@ class Reply:
                 kept.append(line)
             elif kept and kept[-1].endswith("："):
                 # it announced the links
-                kept[-1] = kept[-1][:-1] + "。"
+                kept[-1] = _OF_LINKS.sub("", kept[-1])[:-1] + "。"
         return replace(self, text=re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip())
 
 

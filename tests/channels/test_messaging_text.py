@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channels.messaging.reply import Button, File, Reply, Table, from_json, offered, to_json
 from channels.messaging.text import _SIZES, cut, menu, plain_text
+from tests.contracts.project import domain
 
 SIGNS = st.text(alphabet="催收还款abc 。！，\n１🙂👨‍👩‍👧é/:.", max_size=400)
 YES_NO = (Button("有", "有"), Button("没有", "没有"))
@@ -54,6 +58,24 @@ def test_only_the_last_buttons_of_a_turn_are_offered() -> None:
     turn = (Reply("一", (Button("旧", "旧"),)), Reply("二", YES_NO))
     assert offered(turn) == turn[1]
     assert "旧" not in plain_text(turn)
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("utter_letter_file", "投诉信。"),
+        ("utter_papers", "空着的，手写补上。"),
+        ("utter_log_incident_export", "日记导出来了。"),
+        ("utter_case_file_exported", "信的名单，别转给别人。"),
+    ],
+)
+def test_beside_a_file_nothing_is_said_of_its_link(name: str, left: str) -> None:
+    texts = [item["text"] for item in domain()["responses"][name]]
+    link = "https://a.example/1"
+    said = re.sub(r"\{\w+\}", link, texts[0].replace("{title}", "投诉信"))
+    shown = Reply(said, files=(File("a.pdf", link, "application/pdf", 9),)).without_links().text
+    assert left in shown
+    assert not any(word in shown for word in (link, "文件保存", "链接", "24小时", "一天"))
 
 
 def test_files_are_linked_once() -> None:
