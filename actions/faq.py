@@ -129,7 +129,9 @@ def say_answer(
     short = need.removeprefix("faq/")
     response, tag = _fitting(short, person)
     if again and response not in again and tag in heard.tags():
-        dispatcher.utter_message(response="utter_faq_case", known=_name(person, tag))
+        lender = context.lenders().by_id.get(heard.lender)
+        known_as = lender.name if lender else _name(person, tag)
+        dispatcher.utter_message(response="utter_faq_case", known=known_as)
     elif again:
         _say_same(dispatcher, response, heard, person)
     elif tag and tag not in heard.tags():
