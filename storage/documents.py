@@ -1,7 +1,13 @@
-"""Letters behind a link: kept for a day under a random name, for their owner only."""
+"""Letters behind a link: kept for a day under a random name, for their owner only.
+
+The link holds the name, its end in seconds since 1970, and a keyed mark of both. So what was made
+up or altered is refused before anything is looked up, and the names in a copy of the database
+open nothing.
+"""
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -10,8 +16,10 @@ from sqlalchemy import delete, insert, select
 
 from storage.case_files import case_of
 from storage.database import documents, engine, utc
+from storage.keys import lookup
 
 LIFETIME = timedelta(hours=24)
+_MARK = 32  # hexadecimal digits: 128 bits
 
 
 @dataclass(frozen=True)
@@ -24,8 +32,8 @@ class StoredDocument:
 
 
 def keep(sender: str, document: StoredDocument, now: datetime) -> str:
-    """Store `document` for 24 hours and return the token of its link; old ones are removed."""
-    token = secrets.token_urlsafe(24)
+    """Store `document` for 24 hours and return the signed end of its link; old ones go."""
+    token, ends = secrets.token_urlsafe(24), now + LIFETIME
     with engine().begin() as connection:
         connection.execute(delete(documents).where(documents.c.expires <= utc(now)))
         connection.execute(
@@ -35,18 +43,26 @@ def keep(sender: str, document: StoredDocument, now: datetime) -> str:
                 filename=document.filename,
                 media_type=document.media_type,
                 content=document.content,
-                expires=utc(now + LIFETIME),
+                expires=utc(ends),
             )
         )
-    return token
+    return _signed(token, str(int(ends.timestamp())))
 
 
-def fetch(token: str, now: datetime) -> StoredDocument | None:
-    """Return the document behind `token`, None when it is unknown or has expired."""
+def fetch(link: str, now: datetime) -> StoredDocument | None:
+    """Return the document behind what `keep` gave; None when altered, unknown or expired."""
+    token, _, rest = link.partition(".")
+    ends = rest.partition(".")[0]
+    if not hmac.compare_digest(_signed(token, ends).encode(), link.encode()):
+        return None
     query = select(documents).where(documents.c.token == token, documents.c.expires > utc(now))
     with engine().connect() as connection:
         row = connection.execute(query).first()
     return StoredDocument(row.filename, row.media_type, row.content) if row else None
+
+
+def _signed(token: str, ends: str) -> str:
+    return f"{token}.{ends}.{lookup(f'link {token} {ends}')[:_MARK]}"
 
 
 def listed(sender: str) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Two servers on one database: a message delivered to both is answered by one."""
+"""Two processes on one database, SQLite or PostgreSQL: what both get is answered by one."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ import asyncio
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from channels.messaging.outbox import Outbox, Rate
 from storage.database import engine
-from tests.channels.channel_server import serving
-from tests.channels.fakes.base import Listener
-from tests.channels.fakes.telegram import SECRET, TOKEN, Telegram
+from tests.channels.fakes.telegram import Telegram
 from tests.contracts.project import ROOT
 
 IDS = 40
@@ -28,7 +24,7 @@ print(*(n for n in range({IDS}) if first_time("telegram", str(n), utc_now())))
 """
 
 
-def test_of_two_processes_one_takes_each_message(data_folder: Path) -> None:
+def test_of_two_processes_one_takes_each_message(database: str) -> None:
     engine()  # the tables are there before both begin
     command = [sys.executable, "-c", RACE]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
@@ -45,29 +41,50 @@ def test_of_two_processes_one_takes_each_message(data_folder: Path) -> None:
     assert sorted(map(int, taken[0] + taken[1])) == list(range(IDS))
 
 
-def test_of_two_servers_one_answers(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SHOUMEN_SECRET", "for tests")
+SERVER = """
+import asyncio, sys
+from channels.messaging.outbox import Outbox, Rate
+from tests.channels.channel_server import serving
+from tests.channels.fakes.base import Listener
+from tests.channels.fakes.telegram import SECRET, TOKEN, Telegram
 
-    async def run() -> tuple[list[str], list[str]]:
-        driver, listener = Telegram(), Listener()
+async def serve():
+    channel = Telegram.CHANNEL({"TOKEN": TOKEN, "SECRET": SECRET, "API": sys.argv[1]})
+    channel.outbox = Outbox("telegram", person=Rate(50, 50))
+    async with serving(channel, assistant=Listener()) as base:
+        print(f"{base}/webhooks/telegram/webhook", flush=True)
+        await asyncio.to_thread(sys.stdin.readline)
+        await channel.desk.finish()
+
+asyncio.run(serve())
+"""
+
+
+async def started(api: str) -> asyncio.subprocess.Process:
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-c", SERVER, api, cwd=ROOT, env=dict(os.environ), stdin=pipe, stdout=pipe
+    )
+
+
+def test_of_two_servers_one_answers(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOUMEN_SECRET", "for tests")
+    engine()  # as above
+
+    async def run() -> list[str]:
+        driver = Telegram()
         async with driver.open():
-            settings = {"TOKEN": TOKEN, "SECRET": SECRET, "API": driver.api}
-            one, other = driver.CHANNEL(settings), driver.CHANNEL(settings)
-            for channel in (one, other):
-                channel.outbox = Outbox("telegram", person=Rate(50, 50))
-            async with (
-                serving(one, assistant=listener) as first,
-                serving(other, assistant=listener) as second,
-            ):
+            both = [await started(driver.api) for _ in range(2)]
+            try:
+                hooks = [(await process.stdout.readline()).decode().strip() for process in both]
                 for number in ("1", "2", "3"):
                     sent = driver.request(f"第{number}句", number)
-                    hooks = [f"{base}/webhooks/telegram/webhook" for base in (first, second)]
                     posts = [driver.http.post(hook, **sent) for hook in hooks]
                     assert [got.status for got in await asyncio.gather(*posts)] == [200, 200]
                 await driver.wait_for(3)
-                await one.desk.finish()
-                await other.desk.finish()
-                return listener.texts, driver.answers()
+            finally:
+                # each ends its open turns first
+                await asyncio.gather(*(process.communicate(b"end\n") for process in both))
+            return driver.answers()
 
-    heard, answers = asyncio.run(run())
-    assert sorted(heard) == ["第1句", "第2句", "第3句"] and len(answers) == 3
+    assert sorted(asyncio.run(run())) == ["听到：第1句", "听到：第2句", "听到：第3句"]

@@ -72,6 +72,28 @@ def test_an_unknown_token_opens_nothing(data_folder: Path, now: datetime, token:
     assert fetch(token, now) is None
 
 
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_a_link_altered_in_any_part_opens_nothing(
+    data_folder: Path, now: datetime, part: int
+) -> None:
+    parts = keep("person", LETTER, now).split(".")
+    parts[part] = parts[part][:-1] + ("1" if parts[part][-1] != "1" else "2")
+    assert fetch(".".join(parts), now) is None
+
+
+def test_the_end_of_a_link_may_not_be_put_off(data_folder: Path, now: datetime) -> None:
+    token, ends, mark = keep("person", LETTER, now).split(".")
+    assert int(ends) == int((now + LIFETIME).timestamp())
+    assert fetch(f"{token}.{int(ends) + 86400}.{mark}", now) is None
+
+
+def test_what_the_database_holds_is_no_link(data_folder: Path, now: datetime) -> None:
+    keep("person", LETTER, now)
+    with database.engine().connect() as connection:
+        kept = connection.execute(select(database.documents.c.token)).scalar_one()
+    assert fetch(kept, now) is None
+
+
 def test_tokens_are_long_and_never_the_same(data_folder: Path, now: datetime) -> None:
     tokens = {keep("person", LETTER, now) for _ in range(20)}
     assert len(tokens) == 20
