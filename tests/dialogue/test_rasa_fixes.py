@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import logging
-from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import rasa
-from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.core.actions.action import ActionExecutionRejection
 from rasa.core.processor import MessageProcessor
-from rasa.engine.storage.local_model_storage import LocalModelStorage
-from rasa.engine.storage.resource import Resource
-from rasa.graph_components.providers.domain_provider import DomainProvider
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
@@ -25,17 +18,11 @@ from rasa.shared.core.events import (
     SlotSet,
     UserUttered,
 )
-from rasa.shared.core.slots import TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.utils.endpoints import EndpointConfig
 
 from dialogue import rasa_fixes
 
 TRIED_WITH = "3.6.21"
-GOOD: dict[str, Any] = {
-    "events": [{"event": "slot", "name": "lender", "value": "x"}],
-    "responses": [{"response": "utter_greet", "text": None, "buttons": []}],
-}
 
 
 @pytest.fixture(autouse=True)
@@ -51,58 +38,6 @@ def test_applying_twice_changes_nothing_more() -> None:
     before = MessageProcessor._run_action
     rasa_fixes.apply()
     assert MessageProcessor._run_action is before
-
-
-def test_a_copied_slot_is_equal_and_its_own() -> None:
-    slot = TextSlot("lender", mappings=[{"type": "custom"}], influence_conversation=False)
-    slot.value = "微众银行"
-    copied = copy.copy(slot)
-    assert vars(copied) == vars(slot) and copied.has_been_set
-    copied.value = "招联"
-    assert slot.value == "微众银行"
-
-
-def test_the_domain_of_a_model_is_the_one_saved_in_it(tmp_path: Path) -> None:
-    saved = Domain.from_directory("domain")
-    storage, resource = LocalModelStorage.create(tmp_path), Resource("domain")
-    DomainProvider(storage, resource)._persist(saved)
-    loaded = DomainProvider.load({}, storage, resource, None).provide_inference()
-    assert loaded.as_dict() == saved.as_dict()
-    assert len(loaded.slots) > 100
-
-
-def remote() -> RemoteAction:
-    return RemoteAction("action_x", EndpointConfig("http://127.0.0.1:1"))
-
-
-def test_a_good_reply_of_the_action_server_is_accepted() -> None:
-    assert remote()._validate_action_result(GOOD) is True
-    assert remote()._validate_action_result({"events": [], "responses": []}) is True
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        {"events": "none", "responses": []},
-        {"events": [{"name": "lender"}], "responses": []},
-        {"events": [], "responses": "utter_greet"},
-        {"events": [], "responses": ["utter_greet"]},
-    ],
-)
-def test_a_bad_reply_is_refused(reply: dict[str, Any]) -> None:
-    with pytest.raises(jsonschema.ValidationError):
-        remote()._validate_action_result(reply)
-
-
-@pytest.mark.parametrize(("name", "kind"), [("user", UserUttered), ("slot", SlotSet)])
-def test_the_class_of_an_event_is_found_by_its_name(name: str, kind: type[Event]) -> None:
-    assert Event.resolve_by_type(name) is kind
-    assert Event.resolve_by_type(name) is kind
-
-
-def test_an_unknown_event_is_refused_as_before() -> None:
-    with pytest.raises(ValueError, match="no_such_event"):
-        Event.resolve_by_type("no_such_event")
 
 
 class Remote:

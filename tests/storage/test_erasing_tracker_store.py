@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.validation import YamlValidationException
 from sqlalchemy import select
@@ -150,6 +150,27 @@ def test_what_another_process_wrote_since_is_seen(
     asyncio.run(other.save(theirs))
     found = asyncio.run(store.retrieve("a"))
     assert found is not None and found.get_slot("note") == "from elsewhere"
+
+
+def test_every_event_is_written_once_also_over_a_new_session(
+    store: ErasingTrackerStore, domain: Domain, data_folder: Path
+) -> None:
+    tracker = asyncio.run(store.get_or_create_tracker("a", append_action_listen=False))
+    for turn in ("first", "second", "after a week"):
+        if turn != "second":
+            tracker.update(ActionExecuted("action_session_start"), domain)
+            tracker.update(SessionStarted(), domain)
+        tracker.update(SlotSet("note", turn), domain)
+        asyncio.run(store.save(tracker))
+        found = asyncio.run(store.retrieve("a"))
+        assert found is not None
+        tracker = found
+    assert len(saved(data_folder)) == len(tracker.events) == 7
+    again = asyncio.run(ErasingTrackerStore(domain).retrieve("a"))
+    assert again is not None and again.get_slot("note") == "after a week"
+    again.update(SlotSet("note", "and on"), domain)
+    asyncio.run(store.save(again))
+    assert len(saved(data_folder)) == 8
 
 
 def test_a_turn_that_failed_before_saving_leaves_the_saved_conversation(
