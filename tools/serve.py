@@ -22,11 +22,14 @@ from tools.stored import expire
 HOST = "127.0.0.1"
 MODEL = Path("models/shoumen.tar.gz")
 LOGS = Path("var/logs")
+CREDENTIALS = Path("credentials.yml")
 _COLOURS = re.compile(r"\x1b\[\d+m")
 _ERROR = re.compile(r"\w+(Error|Exception): ")
 # A sentence vector is small work: a second thread of the linear algebra costs a sixth more of the
 # processor and answers nobody sooner.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+_OFF = re.compile(r"- (\w+) is off: set ")
+_APP = re.compile(r"^channels\.(\w+)\.", re.MULTILINE)
 READY_WITHIN = 120.0
 STOP_WITHIN = 10.0
 # Ctrl-C, a kill, and a terminal that was closed
@@ -38,18 +41,18 @@ class Servers:
 
     def __init__(self) -> None:
         self._running: list[tuple[str, subprocess.Popen[bytes]]] = []
-        self._logs: dict[str, Path] = {}
+        self._logs: dict[str, tuple[Path, int]] = {}
 
     def start(self, name: str, command: Sequence[str], log: Path) -> None:
         """Start a process of its own group that writes to `log`."""
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as out:
+            self._logs[name] = (log, out.tell())
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
                 env={**_ONE_THREAD, **os.environ},
             )  # fmt: skip
         self._running.append((name, process))
-        self._logs[name] = log
 
     def start_in_terminal(self, name: str, command: Sequence[str], log: Path) -> None:
         """Start a process that talks to the person in the terminal; its warnings go to `log`."""
@@ -62,10 +65,14 @@ class Servers:
 
     def last_words(self) -> str:
         """Return the error in the last line that the ended process logged, "" without one."""
-        log = self._logs.get(self.ended() or "")
-        lines = log.read_text("utf-8", "replace").strip().splitlines() if log else []
+        lines = self.logged(self.ended() or "").strip().splitlines()
         last = _COLOURS.sub("", lines[-1]) if lines else ""
         return last if _ERROR.match(last) else ""
+
+    def logged(self, name: str) -> str:
+        """Return what the process of that name has logged since it was started here."""
+        log, start = self._logs.get(name, (None, 0))
+        return log.read_bytes()[start:].decode("utf-8", "replace") if log else ""
 
     def wait(self) -> int:
         """Wait until the last process started ends and return its exit code."""
@@ -205,11 +212,21 @@ def _serve(servers: Servers, port: int, actions_port: int) -> int:
     if not wait_until(servers, "Rasa", f"http://{HOST}:{port}/webhooks/rest/"):
         return 1
     print(f"✔ 好了。在浏览器打开：http://{HOST}:{port}/chat/")
+    print(f"  {apps(servers.logged('Rasa'))}")
     print("  按 Ctrl-C 停止。")
     while servers.ended() is None:
         time.sleep(0.5)
     print(f"✘ {servers.ended()} 意外停止，原因见 {LOGS}/", file=sys.stderr)
     return 1
+
+
+def apps(log: str) -> str:
+    """Return which messaging apps are on and which are off, as Rasa's log of this start says."""
+    off = _OFF.findall(log)
+    paths = _APP.findall(CREDENTIALS.read_text("utf-8"))
+    on = [name for name in paths if name not in (*off, "rest", "webchat")]
+    told = [f"{word}：{'、'.join(names)}" for word, names in (("开着", on), ("没开", off)) if names]
+    return f"聊天软件{'；'.join(told)}（怎么开，见 docs/channels/）"
 
 
 def _talk(servers: Servers, actions_port: int) -> int:

@@ -1,7 +1,8 @@
-"""What `make run` says when the assistant cannot start."""
+"""What `make run` says: which apps are on, and why the assistant cannot start."""
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -9,7 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from tools.serve import free_port
+from channels.messaging.settings import read_settings
+from channels.slack.input import SlackInput
+from channels.telegram.input import TelegramInput
+from tools.serve import apps, free_port
+
+
+def test_the_apps_that_are_on_and_off_are_said(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        for channel in (TelegramInput, SlackInput):
+            read_settings(channel.NAME, channel.SETTINGS, {})
+    log = "\n".join(f"INFO {record.name}  - {record.getMessage()}" for record in caplog.records)
+    said = apps(log)
+    on, off = said.split("；")
+    assert on.startswith("聊天软件开着：") and "wechat" in on and "dingtalk" in on
+    assert off == "没开：telegram、slack（怎么开，见 docs/channels/）"
+    assert apps("").startswith("聊天软件开着：telegram") and "没开" not in apps("")
 
 
 @pytest.mark.model
