@@ -77,7 +77,7 @@ def _needs_domain(self: Domain, action_name: str) -> bool:
 def _action_call(
     self: RemoteAction, tracker: DialogueStateTracker, domain: Domain
 ) -> dict[str, Any]:
-    """Tell the action server of earlier events what an action asks: words, replies, names.
+    """Tell the action server of earlier events what an action asks: words, issues, replies, names.
 
     Rasa sends every event whole, seventy kilobytes after twenty turns, written and read again
     twice a turn. The latest message and all slots are sent beside the events, whole as before.
@@ -89,7 +89,9 @@ def _action_call(
 
 def _told(event: Event) -> dict[str, Any] | None:
     if isinstance(event, UserUttered):
-        return {"event": "user", "text": event.text, "input_channel": event.input_channel}
+        heard = {"issues": event.parse_data.get("issues") or []}
+        told = {"text": event.text, "input_channel": event.input_channel, "parse_data": heard}
+        return {"event": "user", **told}
     if isinstance(event, BotUttered):
         named = {"utter_action": event.metadata.get("utter_action")}
         return {"event": "bot", "text": event.text, "metadata": named}

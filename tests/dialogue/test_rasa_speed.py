@@ -71,7 +71,12 @@ def talk() -> DialogueStateTracker:
         SlotSet("requested_slot", "lender"),
         BotUttered("哪家？", metadata={"utter_action": "utter_ask_lender"}),
         listen,
-        UserUttered("天气", {"name": "deny", "confidence": 1.0}, input_channel="rest"),
+        UserUttered(
+            "天气",
+            {"name": "deny", "confidence": 1.0},
+            parse_data={"issues": [{"name": "threats_abuse"}], "intent_ranking": []},  # type: ignore[typeddict-unknown-key]
+            input_channel="rest",
+        ),
         ActionExecutionRejected("x_form"),
         ActionExecuted("action_x"),
         SlotSet("mood", "怕"),
@@ -193,6 +198,8 @@ def test_an_action_is_told_what_was_said_before_and_the_latest_message_whole() -
     ]
     assert tracker["events"][-1] == {"event": "action", "name": "action_listen"}
     assert tracker["events"][1]["input_channel"] == "rest"
+    heard = [event["parse_data"] for event in tracker["events"] if event["event"] == "user"]
+    assert heard == [{"issues": []}, {"issues": [{"name": "threats_abuse"}]}, {"issues": []}]
     assert tracker["latest_message"]["intent"] == {"name": "greet", "confidence": 1.0}
     assert tracker["slots"]["lender"] == "webank"
 
