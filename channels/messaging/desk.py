@@ -115,9 +115,12 @@ class Desk:
                 except Exception as error:
                     # one conversation that fails must not silence the others; no words in the log
                     logger.error("%s: a reminder raised %s", self._channel, type(error).__name__)
+                    metrics.reminded(self._channel, "failed")
                     continue
                 if turn:
-                    told += await self.deliver(incoming, turn)
+                    delivered = await self.deliver(incoming, turn)
+                    metrics.reminded(self._channel, "told" if delivered else "undelivered")
+                    told += delivered
         return told
 
     async def finish(self, seconds: float = 10.0) -> None:

@@ -21,6 +21,7 @@ _flooded = _counter("flooded", "Messages that came too fast")
 _answered = _counter("answered", "Turns delivered")
 _failed = _counter("undelivered", "Turns that could not be delivered")
 _lost = _counter("lost", "Messages the app took and did not deliver", ("channel", "reason"))
+_reminders = _counter("reminders", "Reminders of a passed day", ("channel", "result"))
 _again = _counter("sent_again", "Sends that had to be tried again")
 _seconds = Histogram(
     "shoumen_messages_seconds",
@@ -65,6 +66,11 @@ def failed(channel: str) -> None:
 def lost(channel: str, reason: str) -> None:
     """Count a message that the app took and later said it did not deliver; few reasons."""
     _lost.labels(channel, reason).inc()
+
+
+def reminded(channel: str, result: str) -> None:
+    """Count a reminder that was told, was undelivered, or failed before it was made."""
+    _reminders.labels(channel, result).inc()
 
 
 def again(channel: str) -> None:
