@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import yaml
 
-from channels.messaging.reply import Reply, Turn, offered
+from channels.messaging.reply import Button, Reply, Turn, offered
 
 Unit = Literal["bytes", "characters", "utf16"]
 
@@ -104,6 +104,11 @@ _NUMBERED: Final = re.compile(r"[①②]|^\s*\d{1,2}\s*[.、．)）]", re.MULTIL
 def chosen_by_number(reply: Reply) -> bool:
     """Return whether a bare number chooses a button of `reply`."""
     return not (reply.multi or reply.digits_answer or _NUMBERED.search(reply.text))
+
+
+def ticked(reply: Reply) -> tuple[Button, ...]:
+    """Return the choices of `reply` of which several may be taken; its text numbers them."""
+    return tuple(b for b in reply.buttons if b.title in reply.text) if reply.multi else ()
 
 
 def offer_alone(reply: Reply) -> Reply:

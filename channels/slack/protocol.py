@@ -10,9 +10,12 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from channels.messaging.incoming import Incoming, Kind, RefusedError
+from channels.messaging.text import labels
 
 WINDOW: Final = 300
 """Seconds: what was signed longer ago, or ahead, is refused."""
+SEVERAL, DONE = "several", "several_done"
+"""The field in which several choices are ticked, and the button that sends them."""
 _KINDS: Final[Mapping[str, Kind]] = {"image": "image", "audio": "voice"}
 
 
@@ -64,14 +67,27 @@ def read_message(body: Mapping[str, Any]) -> Incoming | None:
     return Incoming(user, number, kind, text, {"chat": chat})
 
 
-def _tapped(body: Mapping[str, Any]) -> Incoming:
+def _tapped(body: Mapping[str, Any]) -> Incoming | None:
     actions = body.get("actions")
     action = _mapping(actions[0] if isinstance(actions, list) and actions else None)
+    if action.get("action_id") == SEVERAL:
+        return None  # ticking alone says nothing yet
     user, chat = _texts(
         _mapping(body.get("user")).get("id"), _mapping(body.get("channel")).get("id")
     )
     said, at = _texts(action.get("value"), action.get("action_ts"))
+    if action.get("action_id") == DONE:
+        said = labels()["several_join"].join(_ticked(body))
     return Incoming(user, f"{user} {at}", "text", said, {"chat": chat})
+
+
+def _ticked(body: Mapping[str, Any]) -> list[str]:
+    """Return what is ticked in the message; nothing ticked is said as an empty message."""
+    for fields in _mapping(_mapping(body.get("state")).get("values")).values():
+        options = _mapping(_mapping(fields).get(SEVERAL, {})).get("selected_options")
+        if isinstance(options, list):
+            return list(_texts(*(_mapping(option).get("value") for option in options)))
+    return []
 
 
 def _content(event: Mapping[str, Any]) -> tuple[Kind, str]:

@@ -82,11 +82,24 @@ class Slack(Driver):
             for block in fields["blocks"]
             if block["type"] == "actions"
         ][-1]
-        action = {"value": rows[number - 1]["value"], "action_ts": self.new_id()}
+        return self._acted({"value": rows[number - 1]["value"]})
+
+    def ticks(self, *numbers: int) -> list[dict[str, Any]]:
+        """Return the requests for choices taken in the field of the last message, then sent."""
+        blocks = [f["blocks"] for m, f in self.calls if m == "chat.postMessage"][-1]
+        field = next(b["accessory"] for b in blocks if "accessory" in b)
+        chosen = [field["options"][number - 1] for number in numbers]
+        done = next(e for b in blocks if b["type"] == "actions" for e in b["elements"])
+        state = {"values": {"b1": {field["action_id"]: {"selected_options": chosen}}}}
+        tick = {"action_id": field["action_id"], "selected_options": chosen}
+        press = {"action_id": done["action_id"], "value": done["value"]}
+        return [self._acted(tick, state=state), self._acted(press, state=state)]
+
+    def _acted(self, action: dict[str, Any], **more: Any) -> dict[str, Any]:
         payload = {"type": "block_actions", "user": {"id": PERSON}, "channel": {"id": CHAT}}
-        return self.signed(
-            urlencode({"payload": json.dumps({**payload, "actions": [action]})}).encode()
-        )
+        action = {**action, "action_ts": self.new_id()}
+        body = json.dumps({**payload, **more, "actions": [action]})
+        return self.signed(urlencode({"payload": body}).encode())
 
     def wrong_secret(self, monkeypatch: Any) -> list[str]:
         monkeypatch.setenv("SHOUMEN_SLACK_TOKEN", TOKEN + "2")
