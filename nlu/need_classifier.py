@@ -59,7 +59,7 @@ class NeedModel:
             sublinear_tf=True,
             dtype=np.float32,
         )
-        self._linear = LinearSVC(C=config["C"], class_weight="balanced", random_state=0)
+        self._linear = LinearSVC(C=config["C"], random_state=0)
         self._sharpness = float(config["sharpness"])
 
     def fit(self, messages: list[Message]) -> None:
