@@ -37,15 +37,18 @@ def kind_of(text: str, lenders: Lenders) -> str | None:
 
     >>> from casework.lenders import Lenders
     >>> known = Lenders.load()
-    >>> [kind_of(said, known) for said in ("还有呢", "几天？", "找谁", "那微众呢", "那我妈呢")]
-    ['more', 'days', 'who', 'other', None]
+    >>> [kind_of(said, known) for said in ("还有呢", "几天？", "找谁", "那微众呢", "微粒贷")]
+    ['more', 'days', 'who', 'other', 'other']
     """
     said = normalise(text).strip()
     for kind, pattern in _EXACT.items():
         if pattern.fullmatch(said):
             return kind
     match = _CASE.fullmatch(said)
-    return OTHER if match and _is_case(match["name"], lenders) else None
+    if match and _is_case(match["name"], lenders):
+        return OTHER
+    # a lender's name and nothing else
+    return OTHER if hear(said, lenders).lender and _is_case(said, lenders) else None
 
 
 def whom_to_ask(need: str) -> str | None:

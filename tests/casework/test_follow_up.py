@@ -28,6 +28,9 @@ def lenders() -> Lenders:
         ("换成宁银消金呢", OTHER),
         ("小贷公司的呢", OTHER),
         ("要是网贷呢", OTHER),
+        ("微粒贷", OTHER),
+        ("花呗", OTHER),
+        ("招商银行的信用卡", OTHER),
     ],
 )
 def test_a_follow_up_is_seen(said: str, kind: str, lenders: Lenders) -> None:
@@ -35,7 +38,16 @@ def test_a_follow_up_is_seen(said: str, kind: str, lenders: Lenders) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["那我妈呢", "微众银行会上门吗", "银行贷款会上门吗", "信用卡可以吗", "他们找谁要钱", ""]
+    "said",
+    [
+        "那我妈呢",
+        "微众银行会上门吗",
+        "银行贷款会上门吗",
+        "信用卡可以吗",
+        "他们找谁要钱",
+        "微众催收",
+        "",
+    ],
 )
 def test_what_says_more_than_a_follow_up_is_none(said: str, lenders: Lenders) -> None:
     assert kind_of(said, lenders) is None
