@@ -7,6 +7,7 @@ their hour and number belong to the diary, although a lender and 电话 sound li
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,6 +32,9 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 PLAIN = 0.98
 # A longer report of a call tells a story with needs of its own.
 LONGEST_REPORT = 40
+# Who quotes a notice inside words of their own asks what the classifier hears, if it is this sure.
+SURE = 0.5
+_WRITER = re.compile(r"我(司|所|行|部|方|院|处|局|公司|平台|单位|们银行)")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -54,7 +58,7 @@ class PlainSigns(GraphComponent):
             ranking, text = ranking_of(message), message.get(TEXT) or ""
             if not ranking or ranking[0][1] >= EXACT:
                 continue
-            if to_verify(text):
+            if to_verify(text) and not (ranking[0][1] >= SURE and in_own_words(text)):
                 put_first(message, VERIFY, PLAIN)
             elif ranking[0][0] == ASKS_NUMBER and tells_calls(text, datetime.now(_SHANGHAI)):
                 put_first(message, DIARY, PLAIN)
@@ -64,6 +68,15 @@ class PlainSigns(GraphComponent):
 def to_verify(text: str) -> bool:
     """Return whether `text` is a pasted notice, or says what the official line answered."""
     return looks_pasted(text) or (len(text) <= LONGEST_REPORT and bool(call_back_result(text)))
+
+
+def in_own_words(text: str) -> bool:
+    """Return whether a person speaks in `text`, beside whatever notice it quotes.
+
+    >>> in_own_words("【某律所】我所已受托"), in_own_words("短信说您已逾期，我没借过")
+    (False, True)
+    """
+    return "我" in _WRITER.sub("", text) or looks_like_question(text)
 
 
 def tells_calls(text: str, now: datetime) -> bool:
