@@ -26,7 +26,8 @@ from casework.verify_collector.text_check import looks_pasted
 from nlu.need_classifier import put_first, ranking_of
 from nlu.safety import EXACT
 
-VERIFY, DIARY, ASKS_NUMBER = "verify_collector", "log_incident", "faq/lender_contact"
+VERIFY, DIARY = "verify_collector", "log_incident"
+ASKS_NUMBER, ASKS_HOURS = "faq/lender_contact", "faq/call_hours_frequency"
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 # Nearly sure: what people say in so many words, and words of danger, still win.
 PLAIN = 0.98
@@ -58,16 +59,24 @@ class PlainSigns(GraphComponent):
             ranking, text = ranking_of(message), message.get(TEXT) or ""
             if not ranking or ranking[0][1] >= EXACT:
                 continue
-            if to_verify(text) and not (ranking[0][1] >= SURE and in_own_words(text)):
+            need, confidence = ranking[0]
+            if to_verify(text, classifier_is_sure=confidence >= SURE):
                 put_first(message, VERIFY, PLAIN)
-            elif ranking[0][0] == ASKS_NUMBER and tells_calls(text, datetime.now(_SHANGHAI)):
+            elif need in (ASKS_NUMBER, ASKS_HOURS) and tells_calls(
+                text, datetime.now(_SHANGHAI), exactly=need == ASKS_HOURS
+            ):
                 put_first(message, DIARY, PLAIN)
         return messages
 
 
-def to_verify(text: str) -> bool:
-    """Return whether `text` is a pasted notice, or says what the official line answered."""
-    return looks_pasted(text) or (len(text) <= LONGEST_REPORT and bool(call_back_result(text)))
+def to_verify(text: str, *, classifier_is_sure: bool = False) -> bool:
+    """Return whether `text` is a pasted notice, or says what the official line answered.
+
+    A notice quoted within a person's own words is no longer plain once the classifier is sure.
+    """
+    if looks_pasted(text) and not (classifier_is_sure and in_own_words(text)):
+        return True
+    return len(text) <= LONGEST_REPORT and bool(call_back_result(text))
 
 
 def in_own_words(text: str) -> bool:
@@ -79,12 +88,16 @@ def in_own_words(text: str) -> bool:
     return "我" in _WRITER.sub("", text) or looks_like_question(text)
 
 
-def tells_calls(text: str, now: datetime) -> bool:
-    """Return whether `text` tells of calls that came, each with when and how often.
+def tells_calls(text: str, now: datetime, *, exactly: bool = False) -> bool:
+    """Return whether `text` tells of calls that came, with when and how often.
+
+    `exactly` asks for the day and the hour: 一晚上打几十个 is no entry for a diary.
 
     >>> now = datetime(2026, 11, 22, 15)
     >>> tells_calls("昨晚十一点微众银行打了十个电话", now), tells_calls("微众银行电话多少", now)
     (True, False)
     """
-    told = incidents(normalise(text), now)
-    return not looks_like_question(text) and any(p.is_timed and p.heard.count for p in told)
+    if looks_like_question(text):
+        return False
+    counted = [piece for piece in incidents(normalise(text), now) if piece.heard.count]
+    return any(piece.day and piece.clock if exactly else piece.is_timed for piece in counted)
