@@ -62,6 +62,8 @@ def find_dates(text: str, now: datetime, future: bool = False) -> list[DateSpan]
     said = normalise(text)
     times = find_times(said)
     found: list[DateSpan] = []
+    # What 今日 means in a notice that explains it, 今日(10月26日), to its end.
+    explained: dict[str, tuple[date, date]] = {}
     for match, meaning in _matches(said):
         last = found[-1] if found else None
         if last and match.start() < last.span[1]:
@@ -72,8 +74,14 @@ def find_dates(text: str, now: datetime, future: bool = False) -> list[DateSpan]
             last and meaning is day_of_month and _AND.fullmatch(said, last.span[1], match.start())
         )
         after = last.start if last and (joins or listed) else None
-        days = meaning(match, Moment(now.date(), future, after))
+        days = explained.get(match[0]) or meaning(match, Moment(now.date(), future, after))
         if days is None:
+            continue
+        if last and _is_explanation(said, last, match):
+            explained[last.text] = days
+            whole = (last.span[0], match.end() + 1)
+            found[-1] = DateSpan(*days, whole, said[slice(*whole)])
+            found[-1] = _with_time(said, found[-1], times, now, future)
             continue
         span = _with_time(said, DateSpan(*days, match.span(), match[0]), times, now, future)
         if last and joins:
@@ -81,6 +89,13 @@ def find_dates(text: str, now: datetime, future: bool = False) -> list[DateSpan]
         else:
             found.append(span)
     return found
+
+
+def _is_explanation(said: str, last: DateSpan, match: re.Match[str]) -> bool:
+    """Return whether `match` is a date in brackets right behind the word for a day it explains."""
+    behind = said[last.span[1] : match.start()]
+    closed = behind == "(" and said[match.end() : match.end() + 1] == ")"
+    return closed and "月" in match[0] and "月" not in last.text
 
 
 def parse_date(text: str, now: datetime, future: bool = False) -> DateSpan | None:

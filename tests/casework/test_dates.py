@@ -226,6 +226,16 @@ def test_other_words_with_day_and_month_are_no_dates(text):
     assert parse_date(text, NOW) is None
 
 
+def test_a_date_in_brackets_says_which_day_the_word_before_it_means():
+    found = find_dates("请确保今日（10月26日）17:00之前余额充足，我们将于今日再次扣款。", NOW)
+    assert [(one.start, one.time_from) for one in found] == [
+        (date(2026, 10, 26), time(17, 0)),
+        (date(2026, 10, 26), None),
+    ]
+    friday = find_dates("明天（周五）上门", NOW)
+    assert friday[0].start == NOW.date() + timedelta(days=1)
+
+
 def test_a_day_is_written_as_people_read_it():
     assert format_date(date(2026, 11, 22)) == "11月22日（周日）"
     assert format_date(date(2026, 8, 3), with_year=True) == "2026年8月3日（周一）"
