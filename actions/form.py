@@ -21,7 +21,7 @@ from actions.threat import keep_threat
 from casework import choices, threats
 from casework.answers import SKIP, Parsed, parse_answer
 from casework.display import read_back
-from casework.interrupts import NO_ANSWER, WEAK_ANSWER, interrupts
+from casework.interrupts import WEAK_ANSWER, interrupts
 from casework.prefill import prefill
 from casework.questions import UNKNOWN, Journey, Question
 from casework.text import looks_like_question
@@ -134,7 +134,7 @@ class JourneyForm(Action, ABC):
         said = context.said(tracker)
         answer = parse_answer(question, said, context.parsing())
         need, confidence = context.need_and_confidence(tracker)
-        if answer is None and question.kind == "multi" and confidence >= NO_ANSWER:
+        if answer is None and question.kind == "multi" and confidence >= WEAK_ANSWER:
             codes = choices.by_need(question.choices, need)
             answer = Parsed(codes, not looks_like_question(said)) if codes else None
         return answer or self.unclear.get(question.slot)

@@ -38,8 +38,6 @@ DEFAULT_CLARIFY_BELOW = 0.3
 # (nlu/safety.py). Despair breaks in on less: a wrong alarm costs one message, and the form may be
 # unable to answer. At the door is what people also answer when asked what happened.
 SURE = {CRISIS: 0.6, DOOR: 1.0}
-# So short an answer (就我自己) tells the classifier little: despair in it is known by its words.
-SHORT_ANSWER = 5
 # After a crisis a few vague words get company instead of a menu, for as long as they stay vague.
 CRISIS_ANSWERED = "action_stay_in_crisis"
 STAY = "utter_crisis_stay"
@@ -114,8 +112,7 @@ def _is_due(tracker: DialogueStateTracker, message: UserUttered) -> bool:
     if form == f"{need}_form":
         return False
     # who is afraid at the door needs the help for the door
-    ask_first = form == f"{DOOR}_form" or len(message.text or "") <= SHORT_ANSWER
-    sure = 1.0 if ask_first else SURE[need]
+    sure = 1.0 if form == f"{DOOR}_form" else SURE[need]
     confidence = float(message.intent.get("confidence") or 0.0)
     return confidence >= sure or _rejected_this_turn(tracker)
 

@@ -17,10 +17,14 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from casework.knowledge import read_yaml
-from nlu.need_classifier import put_first, ranking_of
+from nlu.need_classifier import put_first, ranking_of, set_need
 
 # Only an exact button or command is as sure as this; no word of danger overrules it.
 EXACT = 1.0
+CRISIS = "crisis_support"
+# So few characters (没想好, 就我自己) tell the classifier little: despair that no word shows must
+# be nearly certain, or it comes second and is offered beside the other need.
+FEW_CHARACTERS, CERTAIN = 5, 0.93
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,19 @@ class SafetyWords(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Rank the danger first, with the classifier's own choice behind it."""
         for message in messages:
-            need = danger_in(message.get(TEXT) or "")
-            ranking = ranking_of(message)
+            text, ranking = message.get(TEXT) or "", ranking_of(message)
+            need = danger_in(text)
             if need and ranking and ranking[0][1] < EXACT:
                 put_first(message, need, 1.0)
+            elif not need and len(text) <= FEW_CHARACTERS and is_faint_despair(ranking):
+                set_need(message, [ranking[1], ranking[0], *ranking[2:]])
         return messages
+
+
+def is_faint_despair(ranking: list[tuple[str, float]]) -> bool:
+    """Return whether the classifier sees despair and is not nearly certain.
+
+    >>> is_faint_despair([("crisis_support", 0.6), ("deny", 0.1)])
+    True
+    """
+    return len(ranking) > 1 and ranking[0][0] == CRISIS and ranking[0][1] < CERTAIN
