@@ -35,6 +35,7 @@ PLAIN = 0.98
 LONGEST_REPORT = 40
 # Who quotes a notice inside words of their own asks what the classifier hears, if it is this sure.
 SURE = 0.5
+# How the writer of a notice calls itself: no sign of the person who received it.
 _WRITER = re.compile(r"我(司|所|行|部|方|院|处|局|公司|平台|单位|们银行)")
 
 

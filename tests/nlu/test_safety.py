@@ -77,6 +77,21 @@ def test_without_danger_nothing_changes() -> None:
     assert found["selector"]["faq"]["response"]["intent_response_key"] == "faq/refuse_entry"
 
 
+def test_despair_in_a_few_characters_that_no_word_shows_comes_second_unless_nearly_certain() -> (
+    None
+):
+    unsure = (("crisis_support", 0.9), ("faq/refuse_entry", 0.05))
+    found = understood("没想好", *unsure)
+    assert found["others"] == ["faq/refuse_entry", "crisis_support"]
+    assert found["intent"] == {"name": "faq", "confidence": 0.05}
+    assert (
+        understood("没想好", ("crisis_support", 0.95), ("deny", 0.05))["others"][0]
+        == "crisis_support"
+    )
+    assert understood("活着好累", *unsure)["intent"]["confidence"] == 1.0
+    assert understood("我不知道往后该怎么办了", *unsure)["others"][0] == "crisis_support"
+
+
 def test_a_text_without_a_ranking_is_left_alone() -> None:
     message = Message.build("我不想活了")
     SafetyWords().process([message])
