@@ -20,7 +20,8 @@ RESPONSES = {
     "utter_input_too_fast": "慢一点，我在。",
     "utter_action_failed": "这一步没有办成，不是你的错。",
 }
-PATIENCE = 6.0
+PATIENCE = 20.0
+"""Seconds a test waits for what must come; only a test that fails waits that long."""
 QUIET = 0.3
 
 _names = itertools.count()
@@ -28,6 +29,16 @@ if not hasattr(aiohttp, "ClientWSTimeout"):
     # The Socket.IO client expects a newer aiohttp than Rasa allows; here the value is a number.
     aiohttp.ClientWSTimeout = lambda ws_close: ws_close
 Sanic.test_mode = True  # lets one process start several servers, one after the other
+
+
+async def until(there: Callable[[], object]) -> None:
+    """Wait for what must come, however slow the machine is."""
+
+    async def look() -> None:
+        while not there():
+            await asyncio.sleep(0.01)
+
+    await asyncio.wait_for(look(), PATIENCE)
 
 
 class Assistant:
@@ -133,11 +144,7 @@ class Page:
         return [data.get("text", "") for data in self.of("bot_uttered")]
 
     async def wait_for(self, event: str, count: int = 1) -> list[Any]:
-        async def enough() -> None:
-            while len(self.of(event)) < count:
-                await asyncio.sleep(0.01)
-
-        await asyncio.wait_for(enough(), PATIENCE)
+        await until(lambda: len(self.of(event)) >= count)
         return self.of(event)
 
     async def close(self) -> None:

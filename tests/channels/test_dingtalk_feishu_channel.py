@@ -16,6 +16,7 @@ from channels.messaging import inbox
 from channels.messaging.outbox import Outbox
 from channels.messaging.settings import ChannelSettingsError
 from channels.session import utc_now
+from tests.channels.channel_server import until
 from tests.channels.fakes.base import CHOICES, LETTER, Driver, Listener, letter_for, on_stage
 from tests.channels.fakes.dingtalk import DingTalk
 from tests.channels.fakes.feishu import ENCRYPT_KEY, Feishu
@@ -40,14 +41,6 @@ def stage(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., N
         asyncio.run(go())
 
     return run
-
-
-async def until(there: Callable[[], object]) -> None:
-    async def look() -> None:
-        while not there():
-            await asyncio.sleep(0.01)
-
-    await asyncio.wait_for(look(), 3)
 
 
 # DingTalk

@@ -11,9 +11,8 @@ import pytest
 
 from channels.dingtalk.frames import ROBOT_TOPIC
 from channels.dingtalk.stream import Stream
+from tests.channels.channel_server import until
 from tests.channels.fakes.dingtalk import CLIENT_ID, SECRET, FakeDingTalk
-
-PATIENCE = 3.0
 
 
 class Line:
@@ -34,13 +33,6 @@ class Line:
     def wait_before(self, attempt: int) -> float:
         self.waits.append(attempt)
         return 0.01
-
-    async def until(self, there: Callable[[], object]) -> None:
-        async def look() -> None:
-            while not there():
-                await asyncio.sleep(0.01)
-
-        await asyncio.wait_for(look(), PATIENCE)
 
     async def say(self, text: str, frame_id: str = "m-1") -> None:
         await self.fake.push("CALLBACK", ROBOT_TOPIC, self.fake.message(text), frame_id)
@@ -73,7 +65,7 @@ def run(scene: Callable[[Line], Awaitable[None]], **settings: Any) -> None:
 def test_a_message_is_heard_and_acknowledged() -> None:
     async def scene(talk: Line) -> None:
         await talk.say("有人催我还钱")
-        await talk.until(lambda: talk.fake.acknowledged)
+        await until(lambda: talk.fake.acknowledged)
         assert [message["text"]["content"] for message in talk.heard] == ["有人催我还钱"]
         answer = talk.fake.acknowledged[0]
         assert (answer["code"], answer["headers"]["messageId"]) == (200, "m-1")
@@ -84,7 +76,7 @@ def test_a_message_is_heard_and_acknowledged() -> None:
 def test_a_ping_is_answered_with_its_data() -> None:
     async def scene(talk: Line) -> None:
         await talk.fake.push("SYSTEM", "ping", {"opaque": "0xCAFE"}, "p-1")
-        await talk.until(lambda: talk.fake.acknowledged)
+        await until(lambda: talk.fake.acknowledged)
         assert json.loads(talk.fake.acknowledged[0]["data"]) == {"opaque": "0xCAFE"}
         assert not talk.heard
 
@@ -94,10 +86,10 @@ def test_a_ping_is_answered_with_its_data() -> None:
 def test_after_a_goodbye_there_is_a_new_connection_with_a_new_ticket() -> None:
     async def scene(talk: Line) -> None:
         await talk.fake.push("SYSTEM", "disconnect", {"reason": "upgrade"}, "d-1")
-        await talk.until(lambda: len(talk.fake.tickets) == 2)
+        await until(lambda: len(talk.fake.tickets) == 2)
         await talk.fake.connected()
         await talk.say("还在吗")
-        await talk.until(lambda: talk.heard)
+        await until(lambda: talk.heard)
         assert talk.fake.tickets == ["t/1+=", "t/2+="] and talk.waits == [0]
 
     run(scene)
@@ -108,7 +100,7 @@ def test_a_lost_line_is_opened_again() -> None:
         await talk.fake.connected()
         await talk.fake.hang_up()
         await talk.say("还在吗")
-        await talk.until(lambda: talk.heard)
+        await until(lambda: talk.heard)
         assert len(talk.fake.tickets) == 2
 
     run(scene)
@@ -117,10 +109,10 @@ def test_a_lost_line_is_opened_again() -> None:
 def test_tries_get_slower_until_the_line_speaks_again() -> None:
     async def scene(talk: Line) -> None:
         await talk.say("好了吗")
-        await talk.until(lambda: talk.heard)
+        await until(lambda: talk.heard)
         assert talk.waits == [0, 1, 2]
         await talk.fake.hang_up()
-        await talk.until(lambda: len(talk.waits) == 4)
+        await until(lambda: len(talk.waits) == 4)
         assert talk.waits[3] == 0
 
     run(scene, refuse_opening=3)
@@ -131,7 +123,7 @@ def test_what_could_not_be_taken_is_not_acknowledged_and_the_line_lives_on() -> 
         talk.failures = 1
         await talk.say("第一次", "m-1")
         await talk.say("第二次", "m-2")
-        await talk.until(lambda: talk.fake.acknowledged)
+        await until(lambda: talk.fake.acknowledged)
         assert [a["headers"]["messageId"] for a in talk.fake.acknowledged] == ["m-2"]
 
     run(scene)
@@ -149,7 +141,7 @@ def test_broken_frames_do_no_harm() -> None:
             )
         )
         await talk.say("还在吗", "m-9")
-        await talk.until(lambda: talk.heard)
+        await until(lambda: talk.heard)
         assert len(talk.heard) == 1 and talk.waits == []
 
     run(scene)
@@ -157,7 +149,7 @@ def test_broken_frames_do_no_harm() -> None:
 
 def test_a_wrong_secret_is_named_without_the_secret(caplog: pytest.LogCaptureFixture) -> None:
     async def scene(talk: Line) -> None:
-        await talk.until(lambda: talk.waits)
+        await until(lambda: talk.waits)
 
     wrong = SECRET[::-1]
     run(scene, secret=wrong)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from aiohttp import web
 from channels.messaging import identity, inbox
 from channels.messaging.platform import LARGEST_BODY, ChannelSettingsError
 from channels.session import utc_now
-from tests.channels.channel_server import RESPONSES
+from tests.channels.channel_server import RESPONSES, until
 from tests.channels.fakes.base import (
     CHANNEL_RESPONSES,
     CHOICES,
@@ -193,7 +194,7 @@ def test_a_letter_comes_as_a_file_or_as_a_link(play: Any) -> None:
     async def scene(driver: Driver, _: Listener) -> None:
         await driver.say("信")
         text = (await driver.wait_for(1))[0]
-        await asyncio.sleep(0.3)
+        await until(lambda: not driver.TAKES_FILES or driver.files())
         assert "信写好了。" in text
         if driver.TAKES_FILES:
             assert driver.files() == [(LETTER.filename, LETTER.content)]
@@ -261,16 +262,20 @@ def _told(driver: Driver) -> int:
 
 def test_a_flood_is_slowed_and_told_so_once(play: Any) -> None:
     async def scene(driver: Driver, listener: Listener) -> None:
+        if isinstance(driver, Kf):
+            driver.quota = 30  # else, on a slow machine, five answers leave nothing for the notice
+        began = time.monotonic()
         for number in range(30):
             await driver.say(f"快{number}")
-        await asyncio.sleep(0.5)
-        assert len(listener.texts) <= 12
-        if not _told(driver):
-            # where so many messages are not taken at once, the notice goes out before the next
+        if not driver.PUSHES and not _told(driver):
+            # where nothing can be sent unasked, the notice goes out before the next answer
             await asyncio.sleep(2.5)
             await driver.say("还在吗")
-            await asyncio.sleep(0.5)
-        assert _told(driver) == 1
+        await until(lambda: _told(driver))
+        await asyncio.sleep(0.5)
+        passed = time.monotonic() - began
+        assert len(listener.texts) <= 10 + passed / 2
+        assert _told(driver) <= 1 + passed // 10
 
     play(scene)
 
@@ -299,8 +304,7 @@ def test_what_could_not_be_delivered_goes_out_before_the_next_answer(play: Any) 
         assert sender and driver.answers() == []
         await asyncio.sleep(0.1)
         await driver.say("再来")
-        await driver.wait_for(1)
-        await asyncio.sleep(0.3)
+        await until(lambda: "听到：再来" in "\n".join(driver.answers()))
         said = "\n".join(driver.answers())
         assert said.index("听到：没送到") < said.index("听到：再来")
         assert inbox.take_waiting(sender, utc_now()) == ()

@@ -9,7 +9,7 @@ import pytest
 from channels.guard import MAX_CHARACTERS
 from channels.rest import RestInput
 from channels.wording import LAST_RESORT
-from tests.channels.channel_server import RESPONSES, Assistant, serving
+from tests.channels.channel_server import RESPONSES, Assistant, serving, until
 
 Answer = tuple[int, Any]
 
@@ -185,7 +185,7 @@ def test_a_turn_ends_well_when_the_client_hangs_up() -> None:
         ):
             with pytest.raises(asyncio.TimeoutError):
                 await http.post(f"{base}/webhooks/rest/webhook", json=said("我先挂了"))
-            await asyncio.sleep(0.5)
+            await until(lambda: finished)
 
     asyncio.run(run())
     assert finished == ["我先挂了"]

@@ -12,6 +12,7 @@ from casework.journeys import JOURNEYS
 from channels.messaging.reply import Button, Reply
 from channels.messaging.text import labels
 from channels.slack.render import messages
+from tests.channels.channel_server import QUIET
 from tests.channels.fakes.base import on_stage
 from tests.channels.fakes.slack import Slack
 
@@ -44,7 +45,7 @@ def test_ticked_choices_are_said_when_they_are_sent(
             driver.calls += [("chat.postMessage", f) for f in messages(ASKED, offers=True)]
             tick, send = driver.ticks(*numbers)
             assert await driver.post(tick) == 200
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(QUIET)
             assert len(driver.answers()) == 1
             assert await driver.post(send) == 200
             await driver.wait_for(2)

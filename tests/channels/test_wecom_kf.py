@@ -19,6 +19,7 @@ from channels.messaging.callback_cipher import CallbackCipher
 from channels.messaging.incoming import Incoming
 from channels.messaging.reply import Button, Reply, Turn
 from channels.messaging.text import labels
+from tests.channels.channel_server import until
 from tests.channels.fakes.base import CHOICES, Listener, on_stage
 from tests.channels.fakes.kf import ACCOUNT, PERSON, QUOTA, Kf
 from tests.channels.fakes.wecom import AES_KEY, CORP_ID, TOKEN, WeCom
@@ -41,14 +42,6 @@ def play(driver: WeCom, scene: Scene, monkeypatch: pytest.MonkeyPatch, **more: s
             await scene(driver, listener)
 
     asyncio.run(go())
-
-
-async def until(good: Callable[[], bool]) -> None:
-    for _ in range(300):
-        if good():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it did not happen")
 
 
 @pytest.mark.parametrize("driver_class", [WeCom, Kf])

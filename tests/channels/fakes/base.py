@@ -20,7 +20,7 @@ from channels.messaging.platform import MessagingInput
 from channels.session import utc_now
 from storage import documents
 from storage.documents import StoredDocument
-from tests.channels.channel_server import PATIENCE, RESPONSES, Assistant, serving
+from tests.channels.channel_server import RESPONSES, Assistant, serving, until
 
 LETTER = StoredDocument("协商还款申请.pdf", "application/pdf", b"%PDF-1.7 a letter")
 CHANNEL_RESPONSES = {
@@ -183,12 +183,7 @@ class Driver(ABC):
 
     async def wait_for(self, count: int) -> list[str]:
         """Return the answers when there are `count`; fail when they do not come."""
-
-        async def enough() -> None:
-            while len(self.answers()) < count:
-                await asyncio.sleep(0.01)
-
-        await asyncio.wait_for(enough(), PATIENCE)
+        await until(lambda: len(self.answers()) >= count)
         return self.answers()
 
     async def _trouble_or_answer(self, request: web.Request) -> web.StreamResponse:

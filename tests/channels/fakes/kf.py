@@ -26,6 +26,7 @@ class Kf(WeCom):
         self.log: list[Any] = []
         self.event_tokens: list[str] = []
         self.codes: set[str] = set()
+        self.quota = QUOTA
         self.allowed = 0
         self.refused: list[int] = []
         self.cursors: list[str] = []
@@ -106,7 +107,7 @@ class Kf(WeCom):
             event = {"event_type": "enter_session", **who, "welcome_code": code}
             self.log.append({**item, "origin": 4, "msgtype": "event", "event": event, **more})
             return
-        self.allowed = QUOTA
+        self.allowed = self.quota
         content = {"content": text} if kind == "text" else {"media_id": "m"}
         who = {"open_kfid": ACCOUNT, "external_userid": PERSON}
         self.log.append({**item, **who, "msgtype": kind, kind: content, **more})
