@@ -104,6 +104,7 @@ def test_odd_texts_raise_nothing(text: str) -> None:
         ("他让我打过去", None),
         ("客服电话打不通", None),
         ("催收没有委托书", None),
+        ("银行说会处理，一直没人管", None),
     ],
 )
 def test_the_result_of_a_call_back_is_heard(said: str, result: str | None) -> None:
