@@ -19,6 +19,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from casework.dates import find_dates
 from casework.log_incident.several import incidents
 from casework.text import looks_like_question, normalise
 from casework.verify_collector.call_back import call_back_result
@@ -73,11 +74,14 @@ class PlainSigns(GraphComponent):
 def to_verify(text: str, *, classifier_is_sure: bool = False) -> bool:
     """Return whether `text` is a pasted notice, or says what the official line answered.
 
-    A notice quoted within a person's own words is no longer plain once the classifier is sure.
+    A notice quoted within a person's own words is no longer plain once the classifier is sure, and
+    neither is an answer that something is asked about (银行说能减免，是真的吗).
     """
     if looks_pasted(text) and not (classifier_is_sure and in_own_words(text)):
         return True
-    return len(text) <= LONGEST_REPORT and bool(call_back_result(text))
+    if len(text) > LONGEST_REPORT or (classifier_is_sure and looks_like_question(text)):
+        return False
+    return bool(call_back_result(text))
 
 
 def in_own_words(text: str) -> bool:
@@ -100,5 +104,9 @@ def tells_calls(text: str, now: datetime, *, exactly: bool = False) -> bool:
     """
     if looks_like_question(text):
         return False
+    # the day of an incident is that of today when none is said
+    day = bool(find_dates(text, now))
     counted = [piece for piece in incidents(normalise(text), now) if piece.heard.count]
-    return any(piece.day and piece.clock if exactly else piece.is_timed for piece in counted)
+    return any(
+        day and piece.clock if exactly else day or piece.clock or piece.part for piece in counted
+    )

@@ -35,11 +35,18 @@ def test_a_reported_call_back_is_verified_in_own_words_too() -> None:
     assert first("我打过了，银行说没有委托", "faq/not_my_debt", 0.9) == "verify_collector"
 
 
+def test_an_answer_that_is_asked_about_is_what_is_asked_when_the_classifier_is_sure() -> None:
+    assert first("平安说可以免掉违约金 是真的么", "faq/settle_less", 0.9) == "faq/settle_less"
+    assert first("平安客服说是真的 可信吗", "faq/settle_less", 0.3) == "verify_collector"
+
+
 @pytest.mark.parametrize(
     ("said", "need", "meant"),
     [
         ("昨晚十一点微众银行打了十个电话", "faq/lender_contact", "log_incident"),
         ("昨晚十一点微众银行打了十个电话", "faq/call_hours_frequency", "log_incident"),
+        ("打给总部还是银行 我两个都没号", "faq/lender_contact", "faq/lender_contact"),
+        ("早上七点就打 一上午打九遍", "faq/call_hours_frequency", "faq/call_hours_frequency"),
         ("一晚上四十个未接", "faq/call_hours_frequency", "faq/call_hours_frequency"),
         ("微众银行电话多少", "faq/lender_contact", "faq/lender_contact"),
     ],
