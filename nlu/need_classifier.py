@@ -28,6 +28,7 @@ from nlu.sentence_encoder import SENTENCE_VECTOR
 _FILE = "need_classifier.joblib"
 # Stored with every message, so no longer than what is used.
 RANKING_LENGTH = 5
+OTHER_MATTERS = "out_of_scope"
 
 
 def need_of(message: Message) -> str:
@@ -61,6 +62,7 @@ class NeedModel:
         )
         self._linear = LinearSVC(C=config["C"], random_state=0)
         self._sharpness = float(config["sharpness"])
+        self._other_matters_margin = float(config["other_matters_margin"])
 
     def fit(self, messages: list[Message]) -> None:
         """Learn from messages that carry text, words, a sentence vector and a need."""
@@ -78,8 +80,9 @@ class NeedModel:
         margins = self._linear.decision_function(
             hstack([characters, words, self._dense(messages)]).tocsr()
         )
-        table = softmax(self._sharpness * margins, axis=1)
         names = self._linear.classes_
+        margins[:, names == OTHER_MATTERS] += self._other_matters_margin
+        table = softmax(self._sharpness * margins, axis=1)
         return [
             [(str(names[i]), float(row[i])) for i in np.argsort(-row, kind="stable")]
             for row in table
@@ -109,8 +112,12 @@ class NeedClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return C (weakness of regularisation), weight of the dense part, softmax sharpness."""
-        return {"C": 0.5, "dense_weight": 1.0, "sharpness": 5.5}
+        """Return C (weakness of regularisation), weight of the dense part, softmax sharpness.
+
+        `other_matters_margin` is added to the margin of what is none of our matters: among what
+        people write its share is larger than among the sentences, and it is the most varied.
+        """
+        return {"C": 0.5, "dense_weight": 1.0, "sharpness": 5.5, "other_matters_margin": 0.15}
 
     @classmethod
     def create(
