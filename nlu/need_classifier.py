@@ -117,7 +117,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
         `other_matters_margin` is added to the margin of what is none of our matters: among what
         people write its share is larger than among the sentences, and it is the most varied.
         """
-        return {"C": 0.5, "dense_weight": 1.0, "sharpness": 5.5, "other_matters_margin": 0.15}
+        return {"C": 0.5, "dense_weight": 1.0, "sharpness": 5.5, "other_matters_margin": 0.05}
 
     @classmethod
     def create(
