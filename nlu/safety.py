@@ -22,9 +22,8 @@ from nlu.need_classifier import put_first, ranking_of, set_need
 # Only an exact button or command is as sure as this; no word of danger overrules it.
 EXACT = 1.0
 CRISIS = "crisis_support"
-# Despair that no word shows must be likely, or it comes second and is offered beside the other
-# need. So few characters (没想好, 就我自己) tell little: there it must be nearly certain.
-LIKELY = 0.7
+# So few characters (没想好, 就我自己) tell the classifier little: despair that no word shows must
+# be nearly certain, or it comes second and is offered beside the other need.
 FEW_CHARACTERS, CERTAIN = 5, 0.93
 
 
@@ -82,17 +81,15 @@ class SafetyWords(GraphComponent):
             need = danger_in(text)
             if need and ranking and ranking[0][1] < EXACT:
                 put_first(message, need, 1.0)
-            elif not need and is_faint_despair(text, ranking):
+            elif not need and len(text) <= FEW_CHARACTERS and is_faint_despair(ranking):
                 set_need(message, [ranking[1], ranking[0], *ranking[2:]])
         return messages
 
 
-def is_faint_despair(text: str, ranking: list[tuple[str, float]]) -> bool:
-    """Return whether the classifier sees despair and is not sure enough for what `text` tells.
+def is_faint_despair(ranking: list[tuple[str, float]]) -> bool:
+    """Return whether the classifier sees despair and is not nearly certain.
 
-    >>> ranking = [("crisis_support", 0.8), ("deny", 0.1)]
-    >>> is_faint_despair("没想好", ranking), is_faint_despair("不想看到明天了", ranking)
-    (True, False)
+    >>> is_faint_despair([("crisis_support", 0.6), ("deny", 0.1)])
+    True
     """
-    enough = CERTAIN if len(text) <= FEW_CHARACTERS else LIKELY
-    return len(ranking) > 1 and ranking[0][0] == CRISIS and ranking[0][1] < enough
+    return len(ranking) > 1 and ranking[0][0] == CRISIS and ranking[0][1] < CERTAIN

@@ -432,7 +432,7 @@ def test_a_hundred_characters_take_about_a_millisecond(find):
     find(STORY)
     # measured 0.1-0.3 ms; the bound leaves room for a busy machine
     once = min(timeit(lambda: find(STORY), timer=process_time, number=10) / 10 for _ in range(3))
-    assert once < 0.005
+    assert once < 0.003
 
 
 @pytest.mark.parametrize(
@@ -440,5 +440,5 @@ def test_a_hundred_characters_take_about_a_millisecond(find):
 )
 @pytest.mark.parametrize("find", [lambda t: find_dates(t, NOW), find_times, find_durations])
 def test_a_long_row_of_the_same_signs_does_not_hang(find, unit):
-    # what hangs takes minutes; the processor's time alone, as other work may hold the cores
-    assert timeit(lambda: find(unit * 1000), timer=process_time, number=1) < 3
+    # the processor's time alone: other work may hold the cores
+    assert timeit(lambda: find(unit * 1000), timer=process_time, number=1) < 1

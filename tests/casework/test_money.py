@@ -362,7 +362,7 @@ def test_a_hundred_characters_take_about_a_millisecond(find):
     find(STORY)
     # measured 0.1-0.2 ms; the bound leaves room for a busy machine
     once = min(timeit(lambda: find(STORY), timer=process_time, number=10) / 10 for _ in range(3))
-    assert once < 0.005
+    assert once < 0.003
 
 
 @pytest.mark.parametrize(
@@ -370,5 +370,5 @@ def test_a_hundred_characters_take_about_a_millisecond(find):
 )
 @pytest.mark.parametrize("find", [find_amounts, find_rates, find_counts])
 def test_a_long_row_of_the_same_signs_does_not_hang(find, unit):
-    # what hangs takes minutes; the processor's time alone, as other work may hold the cores
-    assert timeit(lambda: find(unit * 1500), timer=process_time, number=1) < 3
+    # the processor's time alone: other work may hold the cores
+    assert timeit(lambda: find(unit * 1500), timer=process_time, number=1) < 1
