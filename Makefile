@@ -42,7 +42,7 @@ train: setup $(MODEL) ## train when there is no model newer than what it is trai
 
 $(MODEL): $(TRAINED_FROM)
 	@tools/setup.sh
-	@echo "→ 训练模型（约三分钟）"
+	@echo "→ 训练模型（约五分钟）"
 	@$(PY) -m tools.train $(MODEL)
 
 test: ## everything: lint, types, data, contracts, units, training, dialogue, bounds
