@@ -106,7 +106,7 @@ def tells_calls(text: str, now: datetime, *, exactly: bool = False) -> bool:
         return False
     # the day of an incident is that of today when none is said
     day = bool(find_dates(text, now))
-    counted = [piece for piece in incidents(normalise(text), now) if piece.heard.count]
-    return any(
-        day and piece.clock if exactly else day or piece.clock or piece.part for piece in counted
-    )
+    told = incidents(normalise(text), now)
+    if exactly:
+        return day and any(p.heard.count for p in told) and any(p.clock for p in told)
+    return any(p.heard.count and (day or p.clock or p.part) for p in told)

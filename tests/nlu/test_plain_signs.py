@@ -45,6 +45,7 @@ def test_an_answer_that_is_asked_about_is_what_is_asked_when_the_classifier_is_s
     [
         ("昨晚十一点微众银行打了十个电话", "faq/lender_contact", "log_incident"),
         ("昨晚十一点微众银行打了十个电话", "faq/call_hours_frequency", "log_incident"),
+        ("今早来了六个电话 昨晚十点还上门", "faq/call_hours_frequency", "log_incident"),
         ("打给总部还是银行 我两个都没号", "faq/lender_contact", "faq/lender_contact"),
         ("早上七点就打 一上午打九遍", "faq/call_hours_frequency", "faq/call_hours_frequency"),
         ("一晚上四十个未接", "faq/call_hours_frequency", "faq/call_hours_frequency"),
