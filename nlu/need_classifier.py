@@ -1,4 +1,4 @@
-"""One linear classifier over all needs, on sentence vectors, characters and words together."""
+"""One linear classifier over all needs, on sentence vectors, characters, words and sounds."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from sklearn.svm import LinearSVC
 from casework.needs import Needs
 from nlu.second_matter import ALSO, second_matter
 from nlu.sentence_encoder import SENTENCE_VECTOR
+from nlu.syllables import syllables
 
 _FILE = "need_classifier.joblib"
 # Stored with every message, so no longer than what is used.
 RANKING_LENGTH = 5
-OTHER_MATTERS = "out_of_scope"
 
 
 def need_of(message: Message) -> str:
@@ -52,45 +52,58 @@ class NeedModel:
         self._characters = TfidfVectorizer(
             analyzer="char", ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32
         )
-        self._word_pairs = TfidfVectorizer(
-            tokenizer=str.split,
-            token_pattern=None,
-            ngram_range=(1, 2),
-            min_df=2,
-            sublinear_tf=True,
-            dtype=np.float32,
-        )
+        self._word_pairs = _split_by_blanks(1, 2)
+        self._sounds = _split_by_blanks(2, 3)
+        self._sounds_weight = float(config["sounds_weight"])
         self._linear = LinearSVC(C=config["C"], random_state=0)
         self._sharpness = float(config["sharpness"])
-        self._other_matters_margin = float(config["other_matters_margin"])
+        self._margins = {need: float(more) for need, more in config["margins"].items()}
 
     def fit(self, messages: list[Message]) -> None:
         """Learn from messages that carry text, words, a sentence vector and a need."""
         characters = self._characters.fit_transform([m.get(TEXT) for m in messages])
         words = self._word_pairs.fit_transform([_words(m) for m in messages])
+        sounds = self._sounds.fit_transform([syllables(m.get(TEXT)) for m in messages])
         self._linear.fit(
-            hstack([characters, words, self._dense(messages)]).tocsr(),
-            [need_of(m) for m in messages],
+            self._joined(messages, characters, words, sounds), [need_of(m) for m in messages]
         )
 
     def rank(self, messages: list[Message]) -> list[list[tuple[str, float]]]:
         """Return for each message all needs with their probability, likeliest first."""
         characters = self._characters.transform([m.get(TEXT) for m in messages])
         words = self._word_pairs.transform([_words(m) for m in messages])
-        margins = self._linear.decision_function(
-            hstack([characters, words, self._dense(messages)]).tocsr()
-        )
+        sounds = self._sounds.transform([syllables(m.get(TEXT)) for m in messages])
+        margins = self._linear.decision_function(self._joined(messages, characters, words, sounds))
         names = self._linear.classes_
-        margins[:, names == OTHER_MATTERS] += self._other_matters_margin
+        for need, more in self._margins.items():
+            margins[:, names == need] += more
         table = softmax(self._sharpness * margins, axis=1)
         return [
             [(str(names[i]), float(row[i])) for i in np.argsort(-row, kind="stable")]
             for row in table
         ]
 
-    def _dense(self, messages: list[Message]) -> csr_matrix:
-        vectors = np.stack([m.get(SENTENCE_VECTOR) for m in messages])
-        return csr_matrix(vectors * self._dense_weight)
+    def _joined(
+        self,
+        messages: list[Message],
+        characters: csr_matrix,
+        words: csr_matrix,
+        sounds: csr_matrix,
+    ) -> csr_matrix:
+        vectors = np.stack([m.get(SENTENCE_VECTOR) for m in messages]) * self._dense_weight
+        parts = [characters, words, sounds * self._sounds_weight, csr_matrix(vectors)]
+        return hstack(parts).tocsr()
+
+
+def _split_by_blanks(shortest: int, longest: int) -> TfidfVectorizer:
+    return TfidfVectorizer(
+        tokenizer=str.split,
+        token_pattern=None,
+        ngram_range=(shortest, longest),
+        min_df=2,
+        sublinear_tf=True,
+        dtype=np.float32,
+    )
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -112,12 +125,19 @@ class NeedClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return C (weakness of regularisation), weight of the dense part, softmax sharpness.
+        """Return C (weakness of regularisation), weights of vectors and sounds, softmax sharpness.
 
-        `other_matters_margin` is added to the margin of what is none of our matters: among what
-        people write its share is larger than among the sentences, and it is the most varied.
+        `margins` are added to the margins of needs: of what is none of our matters, because its
+        share is larger among what people write than among the sentences; of the two dangers,
+        because to miss one costs more than to ask in vain.
         """
-        return {"C": 0.5, "dense_weight": 1.0, "sharpness": 5.5, "other_matters_margin": 0.05}
+        return {
+            "C": 0.5,
+            "dense_weight": 1.0,
+            "sounds_weight": 0.7,
+            "sharpness": 5.5,
+            "margins": {"out_of_scope": 0.05, "crisis_support": 0.1, "collector_at_door": 0.1},
+        }
 
     @classmethod
     def create(
