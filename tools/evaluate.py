@@ -27,7 +27,7 @@ from tools.evaluation_figures import Judged, acted_on, confusions, figures
 
 MODEL = Path("models/shoumen.tar.gz")
 HELD_OUT = Path("tests/evaluation")
-OWN_SETS = ("sentences.yml", "entities.yml")
+OWN_SETS = ("sentences.yml", "other_writers.yml", "entities.yml")
 THRESHOLDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
 Parse = Callable[[str], dict[str, Any]]
 

@@ -13,7 +13,10 @@ from tools.evaluation_cases import read_cases
 from tools.evaluation_entities import KINDS
 
 FOLDER = ROOT / "tests" / "evaluation"
-SENTENCES: list[dict[str, Any]] = read(FOLDER / "sentences.yml")
+SENTENCES: list[dict[str, Any]] = [
+    *read(FOLDER / "sentences.yml"),
+    *read(FOLDER / "other_writers.yml"),
+]
 ENTITIES: list[dict[str, Any]] = read(FOLDER / "entities.yml")
 TWO_NEEDS: list[dict[str, Any]] = read(FOLDER / "two_needs.yml")
 FLOORS: dict[str, dict[str, float]] = read(FOLDER / "floors.yml")
