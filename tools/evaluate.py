@@ -27,7 +27,10 @@ from tools.evaluation_figures import Judged, acted_on, confusions, figures
 
 MODEL = Path("models/shoumen.tar.gz")
 HELD_OUT = Path("tests/evaluation")
-OWN_SETS = ("sentences.yml", "other_writers.yml", "entities.yml")
+OWN_SETS = ("sentences.yml", "entities.yml")
+# Harder ones, with floors of their own: what was reached on the others stays guarded.
+OTHER_WRITERS = HELD_OUT / "other_writers.yml"
+OF_OTHER_WRITERS = ("top1", "top2", "crisis_support_recall", "collector_at_door_recall")
 THRESHOLDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
 Parse = Callable[[str], dict[str, Any]]
 
@@ -37,15 +40,20 @@ def main() -> int:
     options = _options()
     try:
         cases = _cases(options.path)
+        others = [] if options.path else _cases(OTHER_WRITERS)
     except BadFileError as error:
         print(f"✘ {error}", file=sys.stderr)
         return 2
-    judged = _judge_all(cases)
+    judged_all = _judge_all([*cases, *others])
+    judged, beside = judged_all[: len(cases)], judged_all[len(cases) :]
     measured = figures(judged)
+    if beside:
+        found = figures(beside)
+        measured |= {f"other_writers_{name}": found[name] for name in OF_OTHER_WRITERS}
     if not options.json:
         _print_report(measured, judged)
     if options.misses:
-        _print_misses(judged)
+        _print_misses(judged_all)
     failed = 0 if options.path else _below_floors(measured)
     print(json.dumps(measured, ensure_ascii=False))
     return failed
