@@ -24,7 +24,7 @@ EXACT = 1.0
 CRISIS = "crisis_support"
 # So few characters (没想好, 就我自己) tell the classifier little: despair that no word shows must
 # be nearly certain, or it comes second and is offered beside the other need.
-FEW_CHARACTERS, CERTAIN = 5, 0.93
+FEW_CHARACTERS, CERTAIN = 5, 0.97
 
 
 @dataclass(frozen=True)
