@@ -85,7 +85,7 @@ def test_despair_in_a_few_characters_that_no_word_shows_comes_second_unless_near
     assert found["others"] == ["faq/refuse_entry", "crisis_support"]
     assert found["intent"] == {"name": "faq", "confidence": 0.05}
     assert (
-        understood("没想好", ("crisis_support", 0.95), ("deny", 0.05))["others"][0]
+        understood("没想好", ("crisis_support", 0.98), ("deny", 0.02))["others"][0]
         == "crisis_support"
     )
     assert understood("活着好累", *unsure)["intent"]["confidence"] == 1.0
