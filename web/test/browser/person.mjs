@@ -99,8 +99,10 @@ export class Person {
     if (await field.count()) {
       const type = await field.getAttribute("type");
       const mode = await field.getAttribute("inputmode");
-      const today = await this.page.evaluate(() => new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10));
-      await field.fill({ date: today, time: "10:30", "datetime-local": `${today}T00:10` }[type] ?? (mode === "decimal" ? "3000" : "2"));
+      // In Shanghai; an hour ago, for what is still to come did not happen.
+      const shanghai = (hours) => new Date(Date.now() + hours * 3600_000).toISOString();
+      const moments = { date: shanghai(8).slice(0, 10), time: "10:30", "datetime-local": shanghai(7).slice(0, 16) };
+      await field.fill(moments[type] ?? (mode === "decimal" ? "3000" : "2"));
       return this.does(() => this.page.locator(".helper .fill").click());
     }
     if (buttons.length) return this.does(() => this.lastChoices.first().click());
