@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from casework.questions import Choice
+from casework.text import normalise
 
 _NUMBERS = re.compile(r"[1-9]\d?")
 _ONLY_NUMBERS = re.compile(r"(?:第?[1-9]\d?[个项]?[\s,、和]*)+")
@@ -38,6 +39,12 @@ def by_title(choices: tuple[Choice, ...], text: str) -> list[str] | None:
         if bare == choice.title or bare in (*choice.words, *choice.asked_words):
             return [choice.code]
     return None
+
+
+def are_titles(choices: tuple[Choice, ...], text: str) -> bool:
+    """Return whether `text` is titles of choices alone, joined by 、 as the page joins them."""
+    titles = {normalise(choice.title) for choice in choices}
+    return all(part in titles for part in normalise(text).split("、"))
 
 
 def is_not_checked(choices: tuple[Choice, ...], text: str) -> bool:

@@ -25,7 +25,9 @@ from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Use
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from casework.choices import are_titles
 from casework.crisis_support.whom import about_somebody_else
+from casework.journeys import JOURNEYS
 
 URGENT = ("crisis_support", "collector_at_door")
 CRISIS, DOOR = URGENT
@@ -37,7 +39,8 @@ DEFAULT_CLARIFY_BELOW = 0.3
 # From here on an open form is not asked first. Danger seen by its words has full confidence
 # (nlu/safety.py). Despair breaks in on less: a wrong alarm costs one message, and the form may be
 # unable to answer. At the door is what people also answer when asked what happened.
-SURE = {CRISIS: 0.6, DOOR: 1.0}
+SEEN = 1.0
+SURE = {CRISIS: 0.72, DOOR: SEEN}
 # After a crisis a few vague words get company instead of a menu, for as long as they stay vague.
 CRISIS_ANSWERED = "action_stay_in_crisis"
 STAY = "utter_crisis_stay"
@@ -112,9 +115,17 @@ def _is_due(tracker: DialogueStateTracker, message: UserUttered) -> bool:
     if form == f"{need}_form":
         return False
     # who is afraid at the door needs the help for the door
-    sure = 1.0 if form == f"{DOOR}_form" else SURE[need]
+    sure = SEEN if form == f"{DOOR}_form" else SURE[need]
     confidence = float(message.intent.get("confidence") or 0.0)
-    return confidence >= sure or _rejected_this_turn(tracker)
+    is_sure = confidence >= sure and (confidence == SEEN or not _is_picked(form, message.text))
+    return is_sure or _rejected_this_turn(tracker)
+
+
+def _is_picked(form: str, text: str | None) -> bool:
+    """Return whether `text` is what may be picked in `form`: 不再打扰、不再上门 is no despair."""
+    journey = JOURNEYS.get(form.removesuffix("_form"))
+    offered = journey.questions if journey else ()
+    return any(are_titles(question.choices, text or "") for question in offered)
 
 
 def first_help(need: str, message: UserUttered | None) -> str:

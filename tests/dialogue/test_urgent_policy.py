@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from casework.journeys import JOURNEYS
 from dialogue.urgent_policy import (
     CRISIS,
     CRISIS_ANSWERED,
@@ -32,8 +35,8 @@ LISTEN = "action_listen"
 PLAN = "propose_repayment_plan_form"
 
 
-def said(need: str, confidence: float = 1.0) -> UserUttered:
-    return UserUttered("……", intent={"name": need, "confidence": confidence})
+def said(need: str, confidence: float = 1.0, text: str = "……") -> UserUttered:
+    return UserUttered(text, intent={"name": need, "confidence": confidence})
 
 
 def step(*events: Event) -> str | None:
@@ -100,6 +103,26 @@ def test_a_form_is_first_asked_whether_a_guessed_danger_is_its_answer(
     guessed = said(need, confidence)
     assert in_form(guessed) is None
     assert in_form(guessed, ActionExecutionRejected(PLAN)) == f"utter_{need}"
+
+
+def picks() -> Iterator[tuple[str, str]]:
+    for journey in JOURNEYS.values():
+        for question in journey.questions:
+            titles = [choice.title for choice in question.choices]
+            if question.kind == "multi":
+                yield from ((journey.form, "、".join(pair)) for pair in combinations(titles, 2))
+
+
+@pytest.mark.parametrize(("form", "text"), picks())
+def test_what_is_picked_from_what_a_form_offers_is_no_danger(form: str, text: str) -> None:
+    for need in URGENT:
+        assert in_form(said(need, 0.99, text), form=form) is None
+
+
+def test_what_is_said_beside_a_pick_is_heard() -> None:
+    form = "file_complaint_form"
+    assert in_form(said(CRISIS, 0.9, "不再打扰、我不想活"), form=form) == "utter_crisis_support"
+    assert in_form(said(CRISIS, 1.0, "不再打扰、不再上门"), form=form) == "utter_crisis_support"
 
 
 def test_likely_despair_does_not_wait_for_a_form() -> None:
