@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from casework import choices, dates, money, org_names, text
+from casework import choices, dates, moments, money, org_names, text
 from casework.debts import amounts_listed, parse_debts
 from casework.durations import DAYS_IN_MONTH
 from casework.numerals import parse_count
@@ -135,6 +135,7 @@ def when_said(said: str, context: Context) -> dict[str, str] | None:
 
     A part of the day alone (半夜) says neither which day nor which hour.
     """
+    said = moments.with_hours(text.normalise(said), context.now)
     days = [d for d in dates.find_dates(said, context.now) if d.start <= context.now.date()]
     hours = [clock for clock in dates.find_times(said) if not clock.is_period]
     if not days and not hours:
@@ -166,7 +167,7 @@ def _count(question: Question, said: str, context: Context) -> Parsed | None:
 def _number(question: Question, said: str) -> int | None:
     """Return the number in `said`, which may have the unit of the question behind it."""
     if _MONTHS in question.units and len(spans := dates.find_durations(said)) == 1:
-        return round(spans[0].total_days / DAYS_IN_MONTH)
+        return spans[0].months + round(spans[0].days / DAYS_IN_MONTH)
     for unit in question.units:
         said = said.replace(unit, " ")
     return parse_count(said)

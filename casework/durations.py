@@ -11,7 +11,8 @@ from casework.text import normalise
 
 OverdueBand = Literal["not_yet", "d1_30", "d31_90", "d91_180", "d181_plus"]
 
-DAYS_IN_MONTH = 30  # a month counts as 30 days where days are needed
+# Where days are needed a year counts as 365 and each month beside it as 30.
+DAYS_IN_YEAR, DAYS_IN_MONTH = 365, 30
 _LAST_DAY: tuple[tuple[int, OverdueBand], ...] = (
     (0, "not_yet"),
     (30, "d1_30"),
@@ -19,7 +20,7 @@ _LAST_DAY: tuple[tuple[int, OverdueBand], ...] = (
     (180, "d91_180"),
 )
 _PIECE = re.compile(
-    rf"(?<![第每上下\d.一二三四五六七八九])(?P<number>大半|小半|半|个把|好几|几|{NUMBER})"
+    rf"(?<!(?<!期)第)(?<![每上下\d.一二三四五六七八九])(?P<number>大半|小半|半|个把|好几|几|{NUMBER})"
     r"(?P<of>个?(?P<more>多|来|把)?(?P<half>半)?)"
     r"(?P<unit>年|月|星期|礼拜|周(?!岁|年)|天|日|期)"
     r"(?P<after>半|多(?!少|久|长))?"
@@ -34,7 +35,7 @@ _LATE = re.compile(r"(?:逾期|预期|拖欠|超过|欠)了?[^,。;\d]{0,3}$")
 # 预期 and 愈期 for 逾期.
 _DELAY_BEFORE = re.compile(
     r"(?:[逾预愈]期|拖欠|拖[了着]?|断[供了]?|晚[了咗]|迟[了咗]|过期|超期|没还|未还|欠[了着]?)"
-    r"(?!(?:之前|以前|前))[^,。;!?]{0,4}$"
+    r"(?!(?:之前|以前|前))[^,。;!?]{0,4}$|(?:拖欠|[逾预愈]期|欠款)[^。;!?]{1,14}已经?[有达]?$"
 )
 _DELAY_AFTER = re.compile(
     r"(?:了|都|就|多|左右|的时间)*(?:[逾预愈]期|没[有能]?(?:再|按时|及时)?还|未还|还不[上起]|没还[上款]|冇还)"
@@ -60,8 +61,9 @@ class Duration:
 
     @property
     def total_days(self) -> int:
-        """The length in days, a month counted as 30."""
-        return self.months * DAYS_IN_MONTH + self.days
+        """The length in days, a year counted as 365 and a month as 30."""
+        years, months = divmod(self.months, 12)
+        return years * DAYS_IN_YEAR + months * DAYS_IN_MONTH + self.days
 
 
 def find_durations(text: str) -> list[Duration]:
@@ -141,7 +143,7 @@ def _join(said: str, group: list[re.Match[str]]) -> Duration:
 
 def _is_delay(said: str, start: int, end: int) -> bool:
     """Return whether the words around say that this length is a delay in paying."""
-    return bool(_DELAY_BEFORE.search(said[max(0, start - 10) : start])) or bool(
+    return bool(_DELAY_BEFORE.search(said[max(0, start - 20) : start])) or bool(
         _DELAY_AFTER.match(said, end)
     )
 

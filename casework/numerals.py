@@ -36,7 +36,7 @@ _TAIL = "[百千万亿]{0,2}"
 # Source of a regular expression (without groups) for one number in running text.
 NUMBER = (
     r"(?:好?几[十百千万亿]{1,3}|[百千万]把(?=[块元个多])|百八十(?=[块元个多])"
-    rf"|[百千万](?=[多来]?[块元])|{_RUN})"
+    rf"|[百千万](?=[多来]?[块元])|[百千](?=[多来]万)|{_RUN})"
     rf"(?:(?<=[十拾百千万0])几{_TAIL}|多(?!少){_TAIL}|余(?!额|款|下){_TAIL}"
     rf"|来(?=[百千万亿块元个次天号岁年家通遍位人笔钱]){_TAIL})?"
 )
@@ -153,10 +153,10 @@ def read_number(numeral: str) -> Number | None:
     if parts is None:
         return None
     base, mark, tail = parts["base"], parts["mark"], parts["tail"] or ""
-    if _ABOUT_ONE.fullmatch(base):
-        size = Decimal(_UNITS[base[0]])
-        return Number(size, size, True, mark == "多")
     times = reduce(lambda a, unit: a * _UNITS[unit], tail, 1)
+    if _ABOUT_ONE.fullmatch(base):
+        size = Decimal(_UNITS[base[0]] * times)
+        return Number(size, size, True, mark == "多")
     if mark == "几":
         return _and_some(base, times, bool(tail))
     pair = _pair(base)

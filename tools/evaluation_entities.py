@@ -1,8 +1,8 @@
 """When a value that was found is the value a reader marked.
 
-Readers mark `lender`, `amount` (yuan), `overdue_duration` (days, or the number of the unit in the
-text), `time` (an hour HH:MM, or a day in any wording) and `phone`. A value said twice counts
-once, as readers mark it once.
+Readers mark `lender`, `amount` (yuan; a range by its two ends), `overdue_duration` (days, or the
+number of the unit in the text), `time` (an hour HH:MM, or a day or part of it in any wording) and
+`phone`. A value said twice counts once, as readers mark it once.
 """
 
 from __future__ import annotations
@@ -93,10 +93,12 @@ def same(gold: Gold, entity: Found) -> bool:
     if gold.kind == "lender":
         return _same_lender(gold, entity)
     if gold.kind == "amount":
-        return _number(gold.value) == float(entity["value"])
+        return _same_amount(gold.value, entity)
     if gold.kind == "overdue_duration":
         wanted = _number(gold.value)
-        return wanted in (float(entity["value"]), float(entity.get("months") or -1))
+        months = float(entity.get("months") or 0)
+        # readers count a year as 365 or as twelve months of 30 days
+        return wanted in (entity["value"], months or -1, months * 30 + entity.get("days", 0))
     if gold.kind == "phone":
         return _digits(gold.value) == _digits(entity["value"])
     return _same_time(gold, entity)
@@ -110,9 +112,18 @@ def _same_lender(gold: Gold, entity: Found) -> bool:
     return entity["id"] in named
 
 
+def _same_amount(wanted: Any, entity: Found) -> bool:
+    """A range is marked by both ends, anything else by the one number."""
+    if isinstance(wanted, list):
+        return [_number(end) for end in wanted] == [float(entity[k]) for k in ("value", "high")]
+    return _number(wanted) == float(entity["value"])
+
+
 def _same_time(gold: Gold, entity: Found) -> bool:
-    """An hour must be the hour; a day must stand where the reader marked it."""
+    """An hour must be the hour; a day, or a part of it in words, stand where it was marked."""
     hour = _HOUR.search(str(gold.value))
+    if entity["entity"] == "time" and gold.value == gold.text == entity["text"]:
+        return True
     if entity["entity"] == "time":
         return bool(hour) and entity["value"] == f"{int(hour[1]):02d}:{hour[2]}"  # type: ignore[index]
     words = normalise(gold.text)

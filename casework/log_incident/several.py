@@ -17,6 +17,7 @@ from typing import Any
 from casework import dates
 from casework.clock import ClockTime
 from casework.log_incident.heard import Heard, done_part, hear
+from casework.moments import with_hours
 from casework.text import normalise
 
 MOST = 9
@@ -76,7 +77,8 @@ def incidents(raw: str, now: datetime) -> list[Piece]:
     [('call', 22, '上午'), ('visit', 22, '23:00')]
     """
     found: list[Piece] = []
-    for text in _cut(_HOUR_THEN_PEOPLE.sub(r"\1 ", normalise(raw)), now):
+    said = with_hours(normalise(raw), now)
+    for text in _cut(_HOUR_THEN_PEOPLE.sub(r"\1 ", said), now):
         piece = _read(text, now, found[-1] if found else None)
         if found and _belongs(found[-1], piece):
             found[-1] = _joined(found[-1], piece)

@@ -29,6 +29,12 @@ def values(text: str, now: datetime, kind: str) -> list[Any]:
         ("逾期90天", "duration", [90]),
         ("号码13800138000", "phone", ["13800138000"]),
         ("95588打来", "phone", ["95588"]),
+        ("赔了百来万", "amount", [1_000_000]),
+        ("每期289还了10期", "amount", [289]),
+        ("24小时内还清", "date", ["2026-11-23"]),
+        ("半小时前打来", "date", ["2026-11-22"]),
+        ("投诉夜间催收", "time", []),
+        ("您拖欠贷款款项已135日", "duration", [135]),
         ("你好", "amount", []),
     ],
 )
@@ -48,6 +54,11 @@ def test_rough_amounts_and_roles_are_told(now: datetime) -> None:
     (amount,) = (e for e in find_values("大概欠3万块", now) if e["entity"] == "amount")
     assert amount["approx"] is True
     assert amount["role"] == "owed"
+
+
+def test_a_range_has_two_ends(now: datetime) -> None:
+    (amount,) = (e for e in find_values("欠十几万", now) if e["entity"] == "amount")
+    assert (amount["value"], amount["high"]) == (100_000, 200_000)
 
 
 def test_night_is_a_band_of_the_hour(now: datetime) -> None:
