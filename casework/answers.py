@@ -30,11 +30,10 @@ SKIP = re.compile(
 )
 # At the start of a short text it means the same, whatever follows: 不知道叫什么.
 _UNSURE = re.compile(
-    r"(不清楚|不知道|不晓得|不记得|忘了|忘记|记不清|记不得|不确定|说不清|没说|没讲|没注意|没看清)"
+    "不清楚|不知道|不晓得|不记得|忘了|忘记|记不清|记不得|不确定|说不清|没说|没讲|没注意|没看清"
 )
 # A day of the month without its 号, as people type it: 下个月15.
 _BARE_DAY = re.compile(r"(月)(\d{1,2})$")
-_MONTHS = "个月"
 # What people list one by one although the sum was asked for.
 SUMMED = frozenset({"rp_secured"})
 _ALONE = re.compile(r"(就|只有)?(我自己|自己|我一个人?|我单身|单身|就我)(一个人?)?(住|过)?|就我")
@@ -166,7 +165,7 @@ def _count(question: Question, said: str, context: Context) -> Parsed | None:
 
 def _number(question: Question, said: str) -> int | None:
     """Return the number in `said`, which may have the unit of the question behind it."""
-    if _MONTHS in question.units and len(spans := dates.find_durations(said)) == 1:
+    if "个月" in question.units and len(spans := dates.find_durations(said)) == 1:
         return spans[0].months + round(spans[0].days / DAYS_IN_MONTH)
     for unit in question.units:
         said = said.replace(unit, " ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,13 +46,28 @@ _ACCOUNT = re.compile(
 )
 
 
-class Lenders:
-    """Every lender by id and by alias; the longest alias wins where two overlap."""
+# 还呗 is a name at the beginning of a phrase and behind these, not in 那就不还呗.
+_BEGINS = r"(?<![^ ,。、;:!?(在欠借的和跟与是叫从向被])"
 
-    def __init__(self, lenders: Mapping[str, Lender], aliases: Mapping[str, tuple[str, str]]):
+
+class Lenders:
+    """Every lender by id and by alias; the longest alias wins where two overlap.
+
+    Names in `apart` are also everyday words: they count only where a phrase begins.
+    """
+
+    def __init__(
+        self,
+        lenders: Mapping[str, Lender],
+        aliases: Mapping[str, tuple[str, str]],
+        apart: Collection[str] = (),
+    ):
         self.by_id = dict(lenders)
         self.aliases = dict(aliases)
-        ordered = sorted((re.escape(alias) for alias in aliases), key=len, reverse=True)
+        ordered = [
+            (_BEGINS if alias in apart else "") + re.escape(alias)
+            for alias in sorted(aliases, key=len, reverse=True)
+        ]
         self._pattern = re.compile("|".join(ordered), re.IGNORECASE)
         self._folded = {alias.lower(): found for alias, found in aliases.items()}
 
@@ -61,13 +76,15 @@ class Lenders:
         """Read and check every file of `folder`; raise `KnowledgeError` on any mistake."""
         lenders: dict[str, Lender] = {}
         aliases: dict[str, tuple[str, str]] = {}
+        apart: set[str] = set()
         for stem, item in knowledge.read_folder("lender", folder).items():
             lender = _lender(item)
             lenders[lender.id] = lender
+            apart.update(item.get("apart", ()))
             for alias, product in _aliases(item):
                 if aliases.setdefault(alias, (lender.id, product))[0] != lender.id:
                     raise KnowledgeError(f"{stem}.yml: alias {alias} belongs to two lenders")
-        return cls(lenders, aliases)
+        return cls(lenders, aliases, apart)
 
     def find(self, text: str) -> list[Mention]:
         """Return the lenders named in `text`, in order, with the product where one is named."""
@@ -103,7 +120,7 @@ def _lender(item: Mapping[str, Any]) -> Lender:
 
 def _aliases(item: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return (alias, product) pairs: the names of the organisation itself have no product."""
-    own = [item["name"], item.get("legal_entity", ""), *item["aliases"]]
+    own = [item["name"], item.get("legal_entity", ""), *item["aliases"], *item.get("apart", ())]
     pairs = [(alias, "") for alias in own if alias]
     for product in item["products"]:
         pairs.extend((name, product["name"]) for name in [product["name"], *product["aliases"]])

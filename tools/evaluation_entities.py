@@ -69,9 +69,9 @@ def kind_of(entity: Found) -> str | None:
 
 
 def _distinct(kind: str, found: list[Found]) -> list[Found]:
-    """Return the values that differ, each where it is said first."""
-    named = "id" if kind == "lender" else "value"
-    return list({str(entity[named]): entity for entity in reversed(found)}.values())
+    """Return the values that differ, each where it is said first; 刚才 and 今天 differ."""
+    named = {"lender": "id", "time": "text"}.get(kind, "value")
+    return list({str(entity.get(named)): entity for entity in reversed(found)}.values())
 
 
 def _apart(kind: str, found: list[Found]) -> list[Found]:
