@@ -58,6 +58,7 @@ class NeedModel:
         self._linear = LinearSVC(C=config["C"], random_state=0)
         self._sharpness = float(config["sharpness"])
         self._margins = {need: float(more) for need, more in config["margins"].items()}
+        self._despite = {need: float(share) for need, share in config["despite"].items()}
 
     def fit(self, messages: list[Message]) -> None:
         """Learn from messages that carry text, words, a sentence vector and a need."""
@@ -77,6 +78,9 @@ class NeedModel:
         names = self._linear.classes_
         for need, more in self._margins.items():
             margins[:, names == need] += more
+        for need, share in self._despite.items():
+            others = margins[:, names != need].max(axis=1, keepdims=True)
+            margins[:, names == need] += share * others
         table = softmax(self._sharpness * margins, axis=1)
         return [
             [(str(names[i]), float(row[i])) for i in np.argsort(-row, kind="stable")]
@@ -129,14 +133,17 @@ class NeedClassifier(IntentClassifier, GraphComponent):
 
         `margins` are added to the margins of needs: of what is none of our matters, because its
         share is larger among what people write than among the sentences; of the two dangers,
-        because to miss one costs more than to ask in vain.
+        because to miss one costs more than to ask in vain. A danger told in half a sentence beside
+        a plain matter is also added a share of that matter's margin (`despite`); where nothing
+        fits, that margin is negative, and the danger needs more.
         """
         return {
             "C": 0.5,
             "dense_weight": 1.0,
             "sounds_weight": 0.7,
             "sharpness": 5.5,
-            "margins": {"out_of_scope": 0.05, "crisis_support": 0.2, "collector_at_door": 0.1},
+            "margins": {"out_of_scope": 0.05, "crisis_support": 0.2, "collector_at_door": 0.3},
+            "despite": {"crisis_support": 0.3, "collector_at_door": 0.3},
         }
 
     @classmethod

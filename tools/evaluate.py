@@ -29,8 +29,11 @@ MODEL = Path("models/shoumen.tar.gz")
 HELD_OUT = Path("tests/evaluation")
 OWN_SETS = ("sentences.yml", "entities.yml")
 # Harder ones, with floors of their own: what was reached on the others stays guarded.
-OTHER_WRITERS = HELD_OUT / "other_writers.yml"
-OF_OTHER_WRITERS = ("top1", "top2", "crisis_support_recall", "collector_at_door_recall")
+DANGERS = ("crisis_support", "collector_at_door")
+BESIDE = {
+    "other_writers": ("top1", "top2", *(f"{need}_recall" for need in DANGERS)),
+    "safety": tuple(f"{need}_{what}" for need in DANGERS for what in ("recall", "false_alarms")),
+}
 THRESHOLDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
 Parse = Callable[[str], dict[str, Any]]
 
@@ -40,20 +43,18 @@ def main() -> int:
     options = _options()
     try:
         cases = _cases(options.path)
-        others = [] if options.path else _cases(OTHER_WRITERS)
+        beside = {} if options.path else {name: _cases(HELD_OUT / f"{name}.yml") for name in BESIDE}
     except BadFileError as error:
         print(f"✘ {error}", file=sys.stderr)
         return 2
-    judged_all = _judge_all([*cases, *others])
-    judged, beside = judged_all[: len(cases)], judged_all[len(cases) :]
-    measured = figures(judged)
-    if beside:
-        found = figures(beside)
-        measured |= {f"other_writers_{name}": found[name] for name in OF_OTHER_WRITERS}
+    parse = _load_model()
+    judged = _judge_all(parse, cases)
+    others = {name: _judge_all(parse, more) for name, more in beside.items()}
+    measured = figures(judged) | _beside(others)
     if not options.json:
         _print_report(measured, judged)
     if options.misses:
-        _print_misses(judged_all)
+        _print_misses([*judged, *(one for more in others.values() for one in more)])
     failed = 0 if options.path else _below_floors(measured)
     print(json.dumps(measured, ensure_ascii=False))
     return failed
@@ -73,10 +74,15 @@ def _cases(path: Path | None) -> list[Case]:
     return [case for one in paths for case in read_cases(one, known)]
 
 
-def _judge_all(cases: list[Case]) -> list[Judged]:
-    parse = _load_model()
+def _judge_all(parse: Parse, cases: list[Case]) -> list[Judged]:
     parse("预热")
     return [_judge(parse, case) for case in cases]
+
+
+def _beside(others: dict[str, list[Judged]]) -> dict[str, Any]:
+    """Return the figures that count of each further set, with its name before them."""
+    found = {name: figures(judged) for name, judged in others.items()}
+    return {f"{name}_{figure}": found[name][figure] for name in found for figure in BESIDE[name]}
 
 
 def _load_model() -> Parse:

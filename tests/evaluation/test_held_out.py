@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from casework.lenders import Lenders
+from casework.text import normalise
 from tests.contracts.project import ROOT, bare, needs, read, training
 from tools.evaluation_cases import read_cases
 from tools.evaluation_entities import KINDS
@@ -16,10 +17,12 @@ FOLDER = ROOT / "tests" / "evaluation"
 SENTENCES: list[dict[str, Any]] = [
     *read(FOLDER / "sentences.yml"),
     *read(FOLDER / "other_writers.yml"),
+    *read(FOLDER / "safety.yml"),
 ]
 ENTITIES: list[dict[str, Any]] = read(FOLDER / "entities.yml")
 TWO_NEEDS: list[dict[str, Any]] = read(FOLDER / "two_needs.yml")
 FLOORS: dict[str, dict[str, float]] = read(FOLDER / "floors.yml")
+LENDERS = Lenders.load()
 # Needs in which a mistake costs most, or that are talked about in the most ways.
 MANY = (
     "out_of_scope", "creditor_side", "crisis_support",
@@ -63,12 +66,13 @@ def test_both_needs_of_a_message_are_known() -> None:
 
 
 def test_expected_values_have_the_shape_of_the_entities() -> None:
-    lenders = set(Lenders.load().by_id)
+    lenders = set(LENDERS.by_id)
     cases = read_cases(FOLDER / "entities.yml", _names())
     for case in cases:
         assert case.entities is not None, case
         named = {gold.value for gold in case.entities if gold.kind == "lender"}
-        assert named <= lenders, case
+        # a name we do not know stands as it was said, and counts as missed
+        assert not any(LENDERS.find(normalise(name)) for name in named - lenders), case
     measured = {gold.kind for case in cases for gold in case.entities or ()}
     assert measured == set(KINDS)
 
