@@ -22,7 +22,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from casework.needs import Needs
-from nlu.second_matter import ALSO, second_matter
+from nlu.second_matter import ALSO, danger_first, second_matter
 from nlu.sentence_encoder import SENTENCE_VECTOR
 from nlu.syllables import syllables
 
@@ -142,7 +142,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
             "dense_weight": 1.0,
             "sounds_weight": 0.7,
             "sharpness": 5.5,
-            "margins": {"out_of_scope": 0.05, "crisis_support": 0.2, "collector_at_door": 0.3},
+            "margins": {"out_of_scope": 0.05, "crisis_support": 0.1, "collector_at_door": 0.3},
             "despite": {"crisis_support": 0.3, "collector_at_door": 0.3},
         }
 
@@ -187,7 +187,11 @@ class NeedClassifier(IntentClassifier, GraphComponent):
                 ranking = [(command, 1.0), *((name, 0.0) for name, _ in rest)]
             else:
                 also = second_matter(self._model.rank, message, ranking[0][0])
+                urgent = danger_first(ranking, also)
+                if urgent[0] != ranking[0]:
+                    also = [pair for pair in (ranking[0], *also) if pair[0] != urgent[0][0]]
                 message.set(ALSO, _listed(also), add_to_output=True)
+                ranking = urgent
             set_need(message, ranking[:RANKING_LENGTH])
         return messages
 

@@ -25,6 +25,8 @@ CRISIS = "crisis_support"
 # So few characters (没想好, 就我自己) tell the classifier little: despair that no word shows must
 # be nearly certain, or it comes second and is offered beside the other need.
 FEW_CHARACTERS, CERTAIN = 5, 0.97
+# From here on despair that the classifier sees is not put behind words of somebody at the door.
+GRAVER = 0.9
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,20 @@ class SafetyWords(GraphComponent):
         for message in messages:
             text, ranking = message.get(TEXT) or "", ranking_of(message)
             need = danger_in(text)
-            if need and ranking and ranking[0][1] < EXACT:
+            if need and ranking and ranking[0][1] < EXACT and not is_graver(ranking[0], need):
                 put_first(message, need, 1.0)
             elif not need and len(text) <= FEW_CHARACTERS and is_faint_despair(ranking):
                 set_need(message, [ranking[1], ranking[0], *ranking[2:]])
         return messages
+
+
+def is_graver(first: tuple[str, float], need: str) -> bool:
+    """Return whether the classifier is sure of despair where the words show another danger.
+
+    >>> is_graver(("crisis_support", 0.95), "collector_at_door")
+    True
+    """
+    return first[0] == CRISIS != need and first[1] >= GRAVER
 
 
 def is_faint_despair(ranking: list[tuple[str, float]]) -> bool:

@@ -52,7 +52,10 @@ def test_a_term_has_its_end(text: str, ends: list[str | None]) -> None:
 
 
 def test_a_moment_is_written_as_day_and_hour() -> None:
-    assert with_hours("半小时前打的", datetime(2026, 11, 22, 0, 10, tzinfo=SHANGHAI)) == "昨天23:40打的"
+    assert (
+        with_hours("半小时前打的", datetime(2026, 11, 22, 0, 10, tzinfo=SHANGHAI))
+        == "昨天23:40打的"
+    )
     assert with_hours("24小时内还清", NOW) == "24小时内还清"
 
 

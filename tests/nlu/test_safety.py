@@ -66,6 +66,14 @@ def test_danger_wins_over_what_the_classifier_chose() -> None:
     assert found["selector"] is None
 
 
+def test_despair_that_is_nearly_certain_stays_before_a_door() -> None:
+    told = "他们现在就在砸门 我从窗户下去算了"
+    sure, unsure = ("crisis_support", 0.95), ("crisis_support", 0.6)
+    door = ("collector_at_door", 0.05)
+    assert understood(told, sure, door)["others"][0] == "crisis_support"
+    assert understood(told, unsure, door)["others"][0] == "collector_at_door"
+
+
 def test_a_button_pressed_is_not_overruled() -> None:
     found = understood("我不想活了", ("stop", 1.0))
     assert found["intent"]["name"] == "stop"
