@@ -26,7 +26,7 @@ CRISIS = "crisis_support"
 # be nearly certain, or it comes second and is offered beside the other need.
 FEW_CHARACTERS, CERTAIN = 5, 0.97
 # From here on despair that the classifier sees is not put behind words of somebody at the door.
-GRAVER = 0.9
+GRAVER = 0.8
 
 
 @dataclass(frozen=True)
