@@ -47,7 +47,7 @@ _ACCOUNT = re.compile(
 
 
 # 还呗 is a name at the beginning of a phrase and behind these, not in 那就不还呗.
-_BEGINS = r"(?<![^ ,。、;:!?(在欠借的和跟与是叫从向被])"
+_BEGINS = r"(?<![^ ,。、;:!?(在欠借的和跟与是叫从向被着])"
 
 
 class Lenders:
@@ -120,8 +120,9 @@ def _lender(item: Mapping[str, Any]) -> Lender:
 
 def _aliases(item: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return (alias, product) pairs: the names of the organisation itself have no product."""
-    own = [item["name"], item.get("legal_entity", ""), *item["aliases"], *item.get("apart", ())]
+    own = [item["name"], item.get("legal_entity", ""), *item["aliases"]]
     pairs = [(alias, "") for alias in own if alias]
     for product in item["products"]:
         pairs.extend((name, product["name"]) for name in [product["name"], *product["aliases"]])
-    return pairs
+    known = {name for name, _ in pairs}
+    return [*pairs, *((name, "") for name in item.get("apart", ()) if name not in known)]

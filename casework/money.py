@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from casework.bare_sums import is_sum
 from casework.numerals import DIGIT, NUMBER, Number, read_number
 from casework.rates import Rate, find_rates, parse_rate
 from casework.text import normalise
@@ -56,25 +57,6 @@ _NOT_MONEY = re.compile(
     rf"|[百千万]分之[{DIGIT}十百\d.]{{1,9}}|第[{DIGIT}十百\d]{{1,9}}|尾号[是为]? ?\d{{1,9}}"
     r"|\d{1,2}月\d{1,2}(?!\d|\.\d| ?[万千百wk元块])"
 )
-# A number is money when one of these stands before it, close by.
-_VERB = re.compile(
-    r"(?:(?:欠|借|贷|工资|收入|到手|月薪|薪水|底薪|月供|房租|生活费|利息|本金|余额|额度|罚息|违约金|手续费|费用"
-    r"|每期|滞纳金|押金|定金|首[期付]|尾款|卡[里上内]|(?:工资|储蓄|信用|银行)卡|货款|标的|透支|到[账帐]|[担律会学房电].费|服务费|保证金|保险费|账单|最低|应还|金额|合计|开销|支出|挣|赚|减免|提成|奖金|补[贴助]|低保|养老金|退休金"
-    r"|还(?![是在没不会能要可想敢打说得早]))(?:\d{1,2}[家个])?[^0-9,。;!?日号期天次卡话机岁点第家个]{0,6}"
-    r"|[剩差交付转给扣收存花补发][了过我他她你的钱款着是: ]{0,3})$"
-)
-# Behind these only a number of some size is money: 凑2400, 总共3998, 先拿900.
-_WEAK_VERB = re.compile(
-    r"(?:凑[够到齐]?|拿|扫|要|才|扣掉|退|加|再|先|一共|总共|共|还有|大概|每个?月|[打刷]了?)[了我他你出给]{0,2}$"
-)
-_LINE = re.compile(r"9[56]\d{3}|12\d{3}|10\d{3}|1[12]\d|20[0-3]\d|19[89]\d")
-_SOME_SIZE = 100
-_MONEY_AFTER = re.compile(
-    r" *的?(?:利息|罚息|工资|本金|手续费|违约金|押金|额度|逾期|没还|还不上|过去|会员费|左右(?!的))"
-)
-# Beside a year that is said to be one, such a number is another: 2010年办的卡，还了2013才完.
-_BARE_YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
-_SAID_YEAR = re.compile(r"(?:19|20)\d\d年")
 _ROLE = re.compile(
     r"(?P<income>(?:工资|收入|薪)[^,。;]{0,4}到手|工资|收入|薪|挣|赚|提成|奖金|补[贴助]|低保|养老金|退休金)"
     r"|(?P<in_hand>到手|到[账帐]|实得|拿到)"
@@ -195,24 +177,16 @@ def _read(said: str, match: re.Match[str], bare: bool) -> Amount | None:
     if number is None or (match["unit"] == "块" and numeral == "一" and not match["small"]):
         return None
     plain = not marked and not _is_big(numeral + (match["b"] or ""))
-    if plain and not (_may_be_bare if bare else _after_money_word)(said, match, number):
+    if plain and not (
+        _may_be_bare(said, match) if bare else is_sum(said, *match.span("a"), number.low)
+    ):
         return None
     cents, end = _small(said, match)
     end = end or match.end("b") if match["b"] else end or match.start("a") + len(numeral)
     return _amount(said, number, cents, match.start(), end)
 
 
-def _after_money_word(said: str, match: re.Match[str], number: Number) -> bool:
-    before = said[max(0, match.start() - 16) : match.start()]
-    if _BARE_YEAR.fullmatch(match["a"]) and (_SAID_YEAR.search(said) or not _VERB.search(before)):
-        return False
-    near = _VERB.search(before) or _MONEY_AFTER.match(said, match.end())
-    if number.low >= _SOME_SIZE and not near and not _LINE.fullmatch(match["a"]):
-        near = _WEAK_VERB.search(before)
-    return number.low >= 10 and near is not None
-
-
-def _may_be_bare(said: str, match: re.Match[str], number: Number) -> bool:
+def _may_be_bare(said: str, match: re.Match[str]) -> bool:
     """A plain number may be an answer; 一 and its like only when nothing else was said."""
     start, end = match.span("a")
     lonely = end - start == 1 and not match["a"].isascii() and len(said.strip("。,!~ 吧")) > 1

@@ -103,12 +103,13 @@ class ChineseText(GraphComponent):
         return doc
 
     def _mentions(self, doc: Doc) -> list[dict[str, Any]]:
-        meant = {mention.end for mention in self._lenders.meant(doc.text)}
+        meant = {mention.end: mention for mention in self._lenders.meant(doc.text)}
         return [
             {
                 "entity": "lender",
                 "value": self._lenders.by_id[entity.ent_id_].name,
                 "id": entity.ent_id_,
+                "product": meant[entity.end_char].product,
                 "text": entity.text,
                 "start": entity.start_char,
                 "end": entity.end_char,

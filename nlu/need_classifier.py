@@ -142,7 +142,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
             "dense_weight": 1.0,
             "sounds_weight": 0.7,
             "sharpness": 5.5,
-            "margins": {"out_of_scope": 0.05, "crisis_support": 0.1, "collector_at_door": 0.3},
+            "margins": {"out_of_scope": 0.05, "crisis_support": 0.1, "collector_at_door": 0.2},
             "despite": {"crisis_support": 0.3, "collector_at_door": 0.3},
         }
 

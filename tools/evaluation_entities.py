@@ -50,13 +50,18 @@ def count(tallies: dict[str, Tally], gold: Sequence[Gold], found: Sequence[Found
     for kind in KINDS:
         left = _distinct(kind, [entity for entity in found if kind_of(entity) == kind])
         wanted = list({str(one.value): one for one in gold if one.kind == kind}.values())
-        tallies[kind].found += len(_apart(kind, left))
-        tallies[kind].wanted += len(wanted)
+        right = []
         for one in wanted:
             match = next((entity for entity in left if same(one, entity)), None)
             if match is not None:
-                tallies[kind].right += 1
+                right.append(match)
                 left.remove(match)
+        # A lender may be named again by its product: 微众银行 and 微粒贷.
+        named = {entity["id"] for entity in right if kind == "lender"}
+        left = [entity for entity in left if entity.get("id") not in named]
+        tallies[kind].right += len(right)
+        tallies[kind].found += len(_apart(kind, [*right, *left]))
+        tallies[kind].wanted += len(wanted)
 
 
 def kind_of(entity: Found) -> str | None:
@@ -69,9 +74,13 @@ def kind_of(entity: Found) -> str | None:
 
 
 def _distinct(kind: str, found: list[Found]) -> list[Found]:
-    """Return the values that differ, each where it is said first; 刚才 and 今天 differ."""
-    named = {"lender": "id", "time": "text"}.get(kind, "value")
-    return list({str(entity.get(named)): entity for entity in reversed(found)}.values())
+    """Return the values that differ, each where it is said first: 刚才 and 今天, 花呗 and 借呗."""
+    named = {"lender": ("id", "product"), "time": ("text",)}.get(kind, ("value",))
+    return list(
+        {
+            tuple(str(entity.get(key)) for key in named): entity for entity in reversed(found)
+        }.values()
+    )
 
 
 def _apart(kind: str, found: list[Found]) -> list[Found]:

@@ -56,6 +56,25 @@ def test_several_lenders_come_in_the_order_said(lenders: Lenders) -> None:
     assert found == ["jd_finance", "webank"]
 
 
+@pytest.mark.parametrize(
+    ("said", "lender"),
+    [
+        ("欠还呗3000", "huanbei"),
+        ("还呗逾期了", "huanbei"),
+        ("微粒贷和还呗", "huanbei"),
+        ("欠有钱花两万", "duxiaoman"),
+        ("那就不还呗", None),
+        ("哪有钱花啊", None),
+        ("跟他谈好分期了", None),
+    ],
+)
+def test_a_name_that_is_also_an_everyday_word_begins_a_phrase(
+    lenders: Lenders, said: str, lender: str | None
+) -> None:
+    found = [mention.lender.id for mention in lenders.find(said)]
+    assert (found[-1] if found else None) == lender
+
+
 @pytest.mark.parametrize("said", ["", "我欠了很多钱", "银行", "催收公司的人"])
 def test_no_lender_is_made_up(lenders: Lenders, said: str) -> None:
     assert lenders.find(said) == []

@@ -122,6 +122,7 @@ HOUR = {"entity": "time", "value": "17:00", "text": "17:00", "start": 11, "end":
     [
         (Gold("lender", "微粒货", "微众银行"), [LENDER], 1.0),
         (Gold("lender", "微粒货", "webank"), [LENDER], 1.0),
+        (Gold("lender", "微粒货", "微众银行"), [LENDER, {**LENDER, "product": "微粒贷"}], 1.0),
         (Gold("lender", "借呗", "借呗"), [LENDER], 0.0),
         (Gold("amount", "两万", 20000), [AMOUNT], 1.0),
         (Gold("amount", "两万", 2), [AMOUNT], 0.0),
