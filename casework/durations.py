@@ -34,7 +34,7 @@ _LATE = re.compile(r"(?:逾期|预期|拖欠|超过|欠)了?[^,。;\d]{0,3}$")
 # What says that a length of time is a delay in paying: before it, or right behind it. People write
 # 预期 and 愈期 for 逾期.
 _DELAY_BEFORE = re.compile(
-    r"(?:[逾预愈]期|拖欠|拖[了着]?|断[供了]?|晚还?[了咗]|迟[了咗延]|延迟|过期|超期|没还|未还|欠[了着]?)"
+    r"(?:[逾预愈]期|拖欠|拖[了着]?|断[供了]?|晚还?[了咗]|迟[了咗延]|过期|超期|没还|未还|欠[了着]?)"
     r"(?!(?:之前|以前|前))[^,。;!?]{0,4}$|(?:拖欠|[逾预愈]期|欠款)[^。;!?]{1,14}已经?[有达]?$"
 )
 _DELAY_AFTER = re.compile(

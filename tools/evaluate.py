@@ -32,6 +32,7 @@ OWN_SETS = ("sentences.yml", "entities.yml")
 DANGERS = ("crisis_support", "collector_at_door")
 BESIDE = {
     "other_writers": ("top1", "top2", *(f"{need}_recall" for need in DANGERS)),
+    "day": ("top1", "top2", "macro_recall"),
     "safety": tuple(f"{need}_{what}" for need in DANGERS for what in ("recall", "false_alarms")),
 }
 THRESHOLDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)

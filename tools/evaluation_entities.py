@@ -76,11 +76,19 @@ def kind_of(entity: Found) -> str | None:
 def _distinct(kind: str, found: list[Found]) -> list[Found]:
     """Return the values that differ, each where it is said first: 刚才 and 今天, 花呗 and 借呗."""
     named = {"lender": ("id", "product"), "time": ("text",)}.get(kind, ("value",))
-    return list(
-        {
-            tuple(str(entity.get(key)) for key in named): entity for entity in reversed(found)
-        }.values()
-    )
+    once = {tuple(str(entity.get(key)) for key in named): entity for entity in reversed(found)}
+    left = list(once.values())
+    if kind != "time":
+        return left
+    # 今日 behind 今日(10月26日) is the same day again.
+    return [
+        one
+        for one in left
+        if not any(
+            one is not other and one["value"] == other["value"] and one["text"] in other["text"]
+            for other in left
+        )
+    ]
 
 
 def _apart(kind: str, found: list[Found]) -> list[Found]:

@@ -18,6 +18,7 @@ SENTENCES: list[dict[str, Any]] = [
     *read(FOLDER / "sentences.yml"),
     *read(FOLDER / "other_writers.yml"),
     *read(FOLDER / "safety.yml"),
+    *read(FOLDER / "day.yml"),
 ]
 ENTITIES: list[dict[str, Any]] = read(FOLDER / "entities.yml")
 TWO_NEEDS: list[dict[str, Any]] = read(FOLDER / "two_needs.yml")
