@@ -41,11 +41,11 @@ SEEN = 1.0
 # From here on an open form is not asked first. Despair breaks in on less: a wrong alarm costs one
 # message, and the form may be unable to answer. At the door is what people also answer when asked
 # what happened. The figure goes with the margin of despair (decision 0013).
-SURE = {CRISIS: 0.6, DOOR: SEEN}
+SURE = {CRISIS: 0.8, DOOR: SEEN}
 # After a crisis a few vague words get company instead of a menu, for as long as they stay vague.
 CRISIS_ANSWERED = "action_stay_in_crisis"
 STAY = "utter_crisis_stay"
-SOFT = frozenset({"affirm", "deny", "greet", "out_of_scope"})
+SOFT = frozenset({"affirm", "deny", "greet", "out_of_scope", "stop"})
 # A door that the classifier hardly sees is asked about; despair never is.
 DOOR_BELOW = 0.5
 

@@ -22,7 +22,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from casework.needs import Needs
-from nlu.second_matter import ALSO, danger_first, second_matter
+from nlu.second_matter import ALSO, second_matter
 from nlu.sentence_encoder import SENTENCE_VECTOR
 from nlu.syllables import syllables
 
@@ -187,11 +187,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
                 ranking = [(command, 1.0), *((name, 0.0) for name, _ in rest)]
             else:
                 also = second_matter(self._model.rank, message, ranking[0][0])
-                urgent = danger_first(ranking, also)
-                if urgent[0] != ranking[0]:
-                    also = [pair for pair in (ranking[0], *also) if pair[0] != urgent[0][0]]
-                message.set(ALSO, _listed(also), add_to_output=True)
-                ranking = urgent
+                message.set(ALSO, listed(also), add_to_output=True)
             set_need(message, ranking[:RANKING_LENGTH])
         return messages
 
@@ -201,12 +197,13 @@ def set_need(message: Message, ranking: list[tuple[str, float]]) -> None:
     (need, confidence), *_ = ranking
     intent = need.split("/")[0]
     message.set("intent", {"name": intent, "confidence": confidence}, add_to_output=True)
-    message.set("intent_ranking", _listed(ranking), add_to_output=True)
+    message.set("intent_ranking", listed(ranking), add_to_output=True)
     if intent != need:
         message.set("response_selector", _selector(intent, ranking), add_to_output=True)
 
 
-def _listed(ranking: list[tuple[str, float]]) -> list[dict[str, Any]]:
+def listed(ranking: list[tuple[str, float]]) -> list[dict[str, Any]]:
+    """Return a ranking in Rasa's output shape."""
     return [{"name": name, "confidence": value} for name, value in ranking]
 
 

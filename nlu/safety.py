@@ -17,14 +17,18 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from casework.knowledge import read_yaml
-from nlu.need_classifier import put_first, ranking_of, set_need
+from nlu.need_classifier import listed, put_first, ranking_of, set_need
+from nlu.second_matter import ALSO
 
 # Only an exact button or command is as sure as this; no word of danger overrules it.
 EXACT = 1.0
-CRISIS = "crisis_support"
+CRISIS, DOOR = "crisis_support", "collector_at_door"
 # So few characters (没想好, 就我自己) tell the classifier little: despair that no word shows must
 # be nearly certain, or it comes second and is offered beside the other need.
 FEW_CHARACTERS, CERTAIN = 5, 0.97
+# A danger that a clause alone tells comes before the matter of the whole, the graver first.
+# Harmless clauses often sound like despair, so the whole must see despair second.
+ALONE = {CRISIS: 0.98, DOOR: 0.97}
 # From here on despair that the classifier sees is not put behind words of somebody at the door.
 GRAVER = 0.8
 
@@ -85,7 +89,40 @@ class SafetyWords(GraphComponent):
                 put_first(message, need, 1.0)
             elif not need and len(text) <= FEW_CHARACTERS and is_faint_despair(ranking):
                 set_need(message, [ranking[1], ranking[0], *ranking[2:]])
+            elif not need:
+                _put_first_alone(message, text)
         return messages
+
+
+def _put_first_alone(message: Message, text: str) -> None:
+    """Put a danger first that a clause alone tells; the matter of the whole is offered next."""
+    ranking = ranking_of(message)
+    alone = [(item["name"], item["confidence"]) for item in message.get(ALSO) or []]
+    need = danger_alone(text, ranking, dict(alone))
+    if need:
+        put_first(message, need, dict(alone)[need])
+        others = [ranking[0], *(pair for pair in alone if pair[0] != need)]
+        message.set(ALSO, listed(others), add_to_output=True)
+
+
+def danger_alone(
+    text: str, ranking: list[tuple[str, float]], alone: Mapping[str, float]
+) -> str | None:
+    """Return the danger that one clause tells beside another matter, unless words take it back.
+
+    >>> whole = [("faq/evidence", 0.9), ("faq/lawsuit", 0.1)]
+    >>> danger_alone("能录音吗 人就坐我对面", whole, {"collector_at_door": 0.99})
+    'collector_at_door'
+    >>> danger_alone("昨天堵在家门口 能录音吗", whole, {"collector_at_door": 0.99})
+    """
+    names = [name for name, _ in ranking[:2]]
+    if not alone or len(names) < 2 or names[0] == CRISIS:
+        return None
+    for need, least in ALONE.items():
+        seen = need != CRISIS or names[1] == CRISIS
+        if seen and alone.get(need, 0.0) >= least and not signs()[need].unless.search(text):
+            return need
+    return None
 
 
 def is_graver(first: tuple[str, float], need: str) -> bool:

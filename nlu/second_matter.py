@@ -6,7 +6,7 @@ a plan. The confidence of the whole message does not show this: it nearly always
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from rasa.shared.nlu.training_data.message import Message
 
@@ -15,10 +15,6 @@ from nlu.clauses import clause_messages
 ALSO = "also"
 # From here on a clause alone is nearly always right (docs/understanding.md).
 LEAST = 0.8
-# A danger told in a clause comes before the matter of the whole, the graver first. Harmless clauses
-# sound like despair more often than like the door, so the whole must see despair second.
-CRISIS, DOOR = "crisis_support", "collector_at_door"
-DANGER_ALONE = {CRISIS: 0.98, DOOR: 0.97}
 
 Ranking = list[tuple[str, float]]
 Rank = Callable[[list[Message]], list[Ranking]]
@@ -33,21 +29,3 @@ def second_matter(rank: Rank, message: Message, whole: str) -> Ranking:
         if need != whole and confidence >= LEAST:
             best[need] = max(confidence, best.get(need, 0.0))
     return sorted(best.items(), key=lambda pair: -pair[1])
-
-
-def danger_first(ranking: Ranking, alone: Sequence[tuple[str, float]]) -> Ranking:
-    """Return the ranking with a danger in front that a clause alone (`second_matter`) tells.
-
-    >>> whole = [("faq/evidence", 0.9), ("faq/lawsuit", 0.1)]
-    >>> danger_first(whole, [("collector_at_door", 0.99)])[0]
-    ('collector_at_door', 0.99)
-    >>> danger_first(whole, [("crisis_support", 0.99)]) == whole
-    True
-    """
-    first, second = ranking[0][0], ranking[1][0]
-    for need, least in DANGER_ALONE.items():
-        confidence = dict(alone).get(need, 0.0)
-        if confidence < least or first == CRISIS or (need == CRISIS and second != CRISIS):
-            continue
-        return [(need, confidence), *(pair for pair in ranking if pair[0] != need)]
-    return ranking
