@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -41,7 +41,7 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
 def main() -> None:
     """Write the file anew."""
     version = json.loads((ROOT / "web/package.json").read_text("utf-8"))["version"]
-    table, phrases = conversion(_runs())
+    table, phrases = conversion(sorted(set(_runs(_written))), set(_runs(_said)))
     pairs = " ".join(f"{one}={other}" for one, other in sorted(phrases.items()))
     values = {
         "VERSION": version,
@@ -75,18 +75,22 @@ def lines() -> dict[str, str]:
     return {name: str(values[name]) for name in ("police", "emergency", "psych")}
 
 
-def conversion(runs: Iterator[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the usual Traditional form of each character, and pairs that need another."""
+def conversion(written: list[str], said: set[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the usual Traditional form of each character, and pairs that need another.
+
+    The characters are those of all that is `written`, people's sentences among it, as a recap
+    repeats them; the pairs only those of what is `said`, or they would fill a fifth of the script.
+    """
     converter = OpenCC("s2tw")
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     pairs: dict[str, Counter[str]] = defaultdict(Counter)
-    for run in runs:
+    for run in written:
         other = converter.convert(run)
         if len(other) != len(run):
             continue
         for one, two in zip(run, other, strict=True):
             seen[one][two] += 1
-        for i in range(len(run) - 1):
+        for i in range(len(run) - 1 if run in said else 0):
             pairs[run[i : i + 2]][other[i : i + 2]] += 1
     usual = {one: counts.most_common(1)[0][0] for one, counts in seen.items()}
     table = {one: two for one, two in sorted(usual.items()) if one != two}
@@ -102,10 +106,22 @@ def _today() -> date:
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
-def _runs() -> Iterator[str]:
+def _runs(read: Callable[[Path], str]) -> Iterator[str]:
     for pattern in WORDS:
         for path in sorted(ROOT.glob(pattern)):
-            yield from set(_HAN.findall(path.read_text("utf-8")))
+            yield from _HAN.findall(read(path))
+
+
+def _written(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def _said(path: Path) -> str:
+    """Return the text of a file; of a question's only its answers."""
+    text = _written(path)
+    if path.parent.name != "faq":
+        return text
+    return json.dumps(yaml.safe_load(text)["responses"], ensure_ascii=False)
 
 
 if __name__ == "__main__":
