@@ -18,7 +18,7 @@ pytestmark = pytest.mark.model
 CASES: list[dict[str, Any]] = read(ROOT / "tests" / "evaluation" / "issues.yml")
 # A little under what was reached: 0.909, 0.905, 0.75, 4. One of the four is no issue of the ranker:
 # 以前逾期过一次 is taken for a question about the credit report, and that need stands for an issue.
-LEAST_RECALL, LEAST_PRECISION, LEAST_OF_A_CODE, MOST_OUT_OF_NOTHING = 0.88, 0.89, 0.7, 4
+LEAST_RECALL, LEAST_PRECISION, LEAST_OF_A_CODE, MOST_OUT_OF_NOTHING = 0.88, 0.9, 0.7, 4
 Heard = tuple[str, set[str], set[str], set[str]]
 
 
